@@ -1,0 +1,39 @@
+import type { Readable, Writable } from 'node:stream';
+
+/** What a command may touch of the outside; main.ts hands in the process's own, tests hand in memory. */
+export interface Terminal {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The directory the command was called from: file arguments are read from here, nothing else. */
+  readonly cwd: string;
+  /** Dateline's own directory, where config/, models/ and fixtures/ stand. */
+  readonly home: string;
+  /** Aborted on SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+/** One subcommand. */
+export interface Command {
+  readonly name: string;
+  /** One line for the list in `--help`. */
+  readonly summary: string;
+  /** The whole of its `--help`, without the trailing line break. */
+  readonly help: string;
+  /**
+   * Runs it.
+   * @param args what follows the command's name, `--help` already handled
+   * @returns the exit code, one of `exitCodes`
+   * @throws UsageError when the arguments are wrong
+   */
+  readonly run: (args: readonly string[], terminal: Terminal) => Promise<number>;
+}
+
+/** Wrong arguments: main prints the message and a hint, and exits 2. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}

@@ -1,0 +1,114 @@
+import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
+import type { OutcomeKind } from '../news/outcome.ts';
+import type { Subscription } from '../news/subscription.ts';
+import type { Take } from '../news/story.ts';
+
+/** Who asks, and from where. */
+export interface Person {
+  readonly workspaceId: WorkspaceId;
+  readonly userId: UserId;
+  readonly channelId: ChannelId;
+  /** A direct message with Dateline: `follow` there makes personal alerts. */
+  readonly isDirect: boolean;
+}
+
+/** What is wrong with a query, and where, for the person who typed it. */
+export interface QueryProblem {
+  /** Offset in UTF-16 units into the text as typed. */
+  readonly at: number;
+  readonly message: string;
+  /** What they may have meant, ready to be typed; null when nothing is near. */
+  readonly suggestion: string | null;
+}
+
+export type BadQuery = { readonly kind: 'bad-query'; readonly query: string; readonly problem: QueryProblem };
+
+/** Whether Dateline can post in a channel. */
+export type ChannelStanding = 'member' | 'not-member' | 'archived' | 'not-found' | 'unsure';
+
+/** How the desk learns about channels; Slack implements it. */
+export interface ChannelDirectory {
+  /** Never throws: what cannot be learnt is `unsure`, and then nothing is forbidden. */
+  readonly standing: (channelId: ChannelId) => Promise<ChannelStanding>;
+}
+
+export type FollowAnswer =
+  | { readonly kind: 'followed'; readonly subscription: Subscription; readonly lastWeek: number }
+  | { readonly kind: 'already'; readonly subscription: Subscription }
+  /** Only negative terms: everything but …; ask before doing it. */
+  | { readonly kind: 'confirm-everything'; readonly query: string; readonly lastWeek: number }
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'cannot-post'; readonly standing: 'not-member' | 'archived' | 'not-found' }
+  | BadQuery;
+
+export type UnfollowAnswer =
+  | { readonly kind: 'unfollowed'; readonly subscription: Subscription }
+  /** No such number or query here; `here` lists what is. */
+  | { readonly kind: 'unknown'; readonly wanted: string; readonly here: readonly Subscription[] };
+
+export type SearchAnswer =
+  | {
+      readonly kind: 'found';
+      readonly query: string;
+      readonly takes: readonly Take[];
+      /** Whether older ones exist beyond these. */
+      readonly more: boolean;
+    }
+  | { readonly kind: 'nothing'; readonly query: string; readonly stored: number }
+  | BadQuery;
+
+/** One step on a story's way to this channel. */
+export interface WhyOutcome {
+  readonly subscription: Subscription;
+  readonly outcome: OutcomeKind;
+  readonly reason: string | null;
+  /** Epoch ms, UTC. */
+  readonly at: number;
+}
+
+export type WhyAnswer =
+  | {
+      readonly kind: 'explained';
+      readonly take: Take;
+      readonly outcomes: readonly WhyOutcome[];
+      /** For subscriptions of this channel that did not match: the clause that failed. */
+      readonly misses: readonly { readonly subscription: Subscription; readonly clause: string }[];
+    }
+  /** Several or no stories fit the words given. */
+  | { readonly kind: 'not-found'; readonly wanted: string };
+
+/** The verbs people use. Every way in (slash command, mention, direct message, button, command line) calls these and draws the answer. */
+export interface Desk {
+  /**
+   * Follows a query in the person's channel. `confirmed` says yes to "everything but …". Following the same again says so.
+   */
+  readonly follow: (
+    person: Person,
+    query: string,
+    options?: { readonly confirmed?: boolean },
+  ) => Promise<FollowAnswer>;
+  /** Ends a subscription of this channel, named by number (`12`, `S12`) or by its query. */
+  readonly unfollow: (person: Person, which: string) => Promise<UnfollowAnswer>;
+  /** Brings an ended subscription back as it was: the Undo of `unfollow`. */
+  readonly refollow: (person: Person, number: number) => Promise<FollowAnswer>;
+  /** This channel's subscriptions, by number. */
+  readonly list: (person: Person) => Promise<readonly Subscription[]>;
+  /** The newest stories, at most `limit`, optionally only those a query matches. */
+  readonly latest: (person: Person, query: string, limit: number) => Promise<SearchAnswer>;
+  /** Stories that match, newest first, older than `before` (epoch ms) when given. */
+  readonly search: (
+    person: Person,
+    query: string,
+    options: { readonly limit: number; readonly before?: number },
+  ) => Promise<SearchAnswer>;
+  /**
+   * The whole recorded path of one story for this channel.
+   * @param which a permalink, a story number (`412`), words of a headline, or empty for the channel's newest alert
+   * @param threadTs set when asked inside a thread: then empty means that thread's story
+   */
+  readonly why: (
+    person: Person,
+    which: string,
+    options?: { readonly threadTs?: string },
+  ) => Promise<WhyAnswer>;
+}

@@ -1,0 +1,33 @@
+import { pino, type DestinationStream, type Logger } from 'pino';
+
+/** What every part logs through: short stable messages, data in fields. */
+export type Log = Logger;
+
+/** Slack tokens and incoming-webhook URLs wherever they stand, also inside messages and stacks. */
+const tokenPattern =
+  /\b(?:xox[a-z]-|xoxe\.[a-z]*-?|xapp-)[\w.-]+|hooks\.slack\.com\/(?:services|commands|actions)\/[\w/-]+/g;
+
+/** The text with every Slack token and webhook path replaced by `[token]`. */
+export function scrubTokens(text: string): string {
+  return text.replaceAll(tokenPattern, '[token]');
+}
+
+/**
+ * A JSON log. Tokens are scrubbed twice: by field name, and by pattern over each finished line, because field redaction
+ * does not reach messages and stacks.
+ * @param level pino's level names; `silent` writes nothing
+ * @param destination where lines go; standard output when absent
+ */
+export function createLog(level: string, destination?: DestinationStream): Log {
+  return pino(
+    {
+      level,
+      redact: {
+        paths: ['token', '*.token', 'authorization', '*.authorization', 'signingSecret'],
+        censor: '[token]',
+      },
+      hooks: { streamWrite: scrubTokens },
+    },
+    destination ?? pino.destination(1),
+  );
+}

@@ -1,0 +1,23 @@
+import type { FeedId } from './ids.ts';
+import type { CountryCode, Region, Topic } from './tag.ts';
+
+/** A feed as an editor configured it. */
+export interface Feed {
+  readonly id: FeedId;
+  /** The publisher as readers know it; feeds of one publisher share it, so they count once as a source. */
+  readonly source: string;
+  readonly url: string;
+  /** IANA zone for dates without one; never the server's. */
+  readonly timezone: string;
+  /** How much the dateline's place says about the story: 0 for desk datelines (AA's ISTANBUL), 2 for bureau-style agencies. */
+  readonly datelineWeight: number;
+  /** Used when a story names no place. */
+  readonly defaultCountry: CountryCode | null;
+  readonly defaultRegion: Region | null;
+  /** What the feed is about when its stories do not say: a prior, not a verdict. */
+  readonly topic: Topic | null;
+  /** BCP 47, lower case, when the feed does not say. */
+  readonly language: string | null;
+  /** Only for contract feeds: the interval in ms, also below five minutes. */
+  readonly everyMs: number | null;
+}

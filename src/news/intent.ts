@@ -1,0 +1,82 @@
+import type { ChannelId, IntentId, RunningStoryId, StoryId, WorkspaceId } from './ids.ts';
+import type { RunningStory } from './running-story.ts';
+import type { Take } from './story.ts';
+
+/** What we want said in a channel, in our words. Slack's blocks are made when it is sent, from the state of that moment. */
+export type IntentKind =
+  /** Open the one message of a running story. */
+  | 'root'
+  /** The longer summary as the thread's first reply. */
+  | 'longer'
+  /** A later take, in the thread. */
+  | 'reply'
+  /** Redraw the root. */
+  | 'edit';
+
+/** A lane sends lower classes first: 0 kill, 1 flash (urgency ≤ 2), 2 edit of a root, 3 the rest. */
+export type IntentClass = 0 | 1 | 2 | 3;
+
+/** A row of the outbox, as a worker reads it. */
+export interface Intent {
+  readonly id: IntentId;
+  /** Unique: the same wish can be written only once. Also Slack's `delivery_id`, so it holds no secret. */
+  readonly key: string;
+  readonly workspaceId: WorkspaceId;
+  readonly channelId: ChannelId;
+  readonly kind: IntentKind;
+  readonly class: IntentClass;
+  readonly runningStoryId: RunningStoryId;
+  /** The take it speaks of; for `edit` the take that caused it. */
+  readonly storyId: StoryId;
+  /** Epoch ms, UTC. */
+  readonly createdAt: number;
+}
+
+/** A subscription named under a message as the reason it is there. */
+export interface MatchedSubscription {
+  readonly number: number;
+  readonly query: string;
+}
+
+/** All that a message is drawn from: the state when it is sent. */
+export interface MessageView {
+  readonly running: RunningStory;
+  /** The take the intent speaks of, at its newest version. */
+  readonly take: Take;
+  /** The take that opened the root in this channel. */
+  readonly lead: Take;
+  /** The newest take of the running story that is in this channel's thread, if not the lead. */
+  readonly newest: Take | null;
+  /** The subscriptions that opened the root. */
+  readonly matched: readonly MatchedSubscription[];
+  /** The root's Slack ts; null before the root is sent. */
+  readonly rootTs: string | null;
+}
+
+/** How one attempt to say something in Slack ended. */
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly ts: string }
+  /** Surely not done: Slack said wait. `gate` closes the method for the workspace, `lane` only this channel. */
+  | {
+      readonly kind: 'throttled';
+      readonly retryAfterMs: number;
+      readonly scope: 'lane' | 'gate';
+      readonly method: string;
+    }
+  /** Surely not done, and repeating will not help until a person acts (`channel`, `workspace`) or ever (`message`). */
+  | {
+      readonly kind: 'refused';
+      readonly error: string;
+      readonly scope: 'message' | 'channel' | 'workspace';
+      readonly hint: string;
+    }
+  /** Nothing to say after all (a longer summary that adds nothing). */
+  | { readonly kind: 'empty' }
+  /** It may or may not have happened: timeout, cut line, 5xx. Look it up before any repost. */
+  | { readonly kind: 'unknown'; readonly cause: string };
+
+/** The answer to: did that post happen? */
+export type LookUpOutcome =
+  | { readonly kind: 'found'; readonly ts: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'cannot'; readonly reason: string; readonly retryAfterMs: number | null };

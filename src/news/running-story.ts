@@ -1,0 +1,25 @@
+import type { RunningStoryId } from './ids.ts';
+
+/** Where a running story stands, as its root message shows it. */
+export type RunningStoryState = 'new' | 'developing' | 'updated' | 'corrected';
+
+/** All takes of one event. */
+export interface RunningStory {
+  readonly id: RunningStoryId;
+  /** Short name: two to five telling words of the first headline, such as `taiwan-military-talks`. */
+  readonly slug: string;
+  /** The headline that speaks for the whole. */
+  readonly headline: string;
+  readonly state: RunningStoryState;
+  /** Epoch ms, UTC. */
+  readonly openedAt: number;
+  readonly lastTakeAt: number;
+  /** Reports of their own, copies not counted. */
+  readonly takes: number;
+  /** The same text in other outlets. */
+  readonly copies: number;
+  /** Publishers with a report of their own. */
+  readonly sources: number;
+  /** The most urgent of its takes, 1 to 8, or null. */
+  readonly urgency: number | null;
+}

@@ -1,0 +1,101 @@
+import type { FeedId, RunningStoryId, StoryId } from './ids.ts';
+import type { Tags } from './tag.ts';
+
+/** The opening formula of agency copy: where it was filed, when, by whom. Not what the story is about. */
+export interface Dateline {
+  /** As written, title-cased: `Istanbul`, `Lima, Peru`. */
+  readonly place: string | null;
+  /** As written: `May 17`; null where none stands. */
+  readonly date: string | null;
+  readonly agency: string | null;
+}
+
+/** Headline prefixes, taken off the title and kept. */
+export type HeadlineFlag =
+  | 'flash'
+  | 'breaking'
+  | 'urgent'
+  | 'update'
+  | 'wrapup'
+  | 'corrected'
+  | 'refile'
+  | 'repeat'
+  | 'exclusive'
+  | 'factbox'
+  | 'live';
+
+/** How far `publishedAt` can be trusted. */
+export type DateQuality =
+  /** The feed gave a whole date with a zone. */
+  | 'given'
+  /** The feed gave a date without a zone; its configured zone was used. */
+  | 'assumed'
+  /** None, or an impossible one: the time we received it. */
+  | 'received';
+
+/** One version of one publisher's report, in the one shape every later stage reads. All text is plain, never markup. */
+export interface Story {
+  readonly feed: FeedId;
+  /** The publisher, as readers know it: `Anadolu Agency`. */
+  readonly source: string;
+  /** Stable within the feed: the publisher's id, else the permalink, else a hash of title and date. */
+  readonly guid: string;
+  /** One line, at most 500 characters, prefixes off. Never empty: without a title, the first sentence (≤ 100 characters). */
+  readonly title: string;
+  readonly flags: readonly HeadlineFlag[];
+  /** The standfirst or the feed's own short description, cleaned; empty when the body says the same. */
+  readonly deck: string;
+  /** The body without furniture, paragraphs parted by a blank line; the deck's text when the feed gives no body; may be empty. */
+  readonly text: string;
+  /** Canonical http(s) URL, or null. */
+  readonly permalink: string | null;
+  /** Epoch ms, UTC. */
+  readonly publishedAt: number;
+  readonly dateQuality: DateQuality;
+  /** Epoch ms, UTC. */
+  readonly receivedAt: number;
+  readonly dateline: Dateline | null;
+  /** BCP 47, lower case, or null when unknown. */
+  readonly language: string | null;
+  /** IPTC urgency: 1 flash … 8; null when not given. */
+  readonly urgency: number | null;
+  /** The publisher's own section and category names. */
+  readonly sections: readonly string[];
+  /** Hash over title, deck and text: tells whether a story with a known guid has changed. */
+  readonly contentHash: string;
+}
+
+/** How a take came to its running story. */
+export type Relation =
+  /** Opened it. */
+  | 'new'
+  /** Another report of the same event. */
+  | 'update'
+  /** The same text from another outlet. */
+  | 'copy'
+  /** A newer version of a story we have. */
+  | 'revision';
+
+/** Why a take went where it went, kept for `/wire why`. */
+export interface GroupDecision {
+  readonly relation: Relation;
+  /** The similarity that decided, 0 to 1; 1 for identity by guid or URL. */
+  readonly score: number;
+  /** One line for a person: the step of the ladder and the threshold. */
+  readonly why: string;
+  readonly sharedTerms: readonly string[];
+  /** The next best running story and its score, if any. */
+  readonly runnerUp: { readonly runningStoryId: RunningStoryId; readonly score: number } | null;
+}
+
+/** A story as stored: tagged, in its running story, at its newest version. */
+export interface Take extends Story {
+  readonly id: StoryId;
+  readonly runningStoryId: RunningStoryId;
+  /** 1 for the first version we saw. */
+  readonly version: number;
+  readonly decision: GroupDecision;
+  readonly tags: Tags;
+  /** Verbatim sentences that tell the story, best first three in source order; may be empty. */
+  readonly summary: readonly string[];
+}

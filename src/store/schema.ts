@@ -1,0 +1,196 @@
+import type { Generated } from 'kysely';
+import type {
+  ChannelId,
+  FeedId,
+  IntentId,
+  RunningStoryId,
+  StoryId,
+  SubscriptionId,
+  UserId,
+  WorkspaceId,
+} from '../news/ids.ts';
+import type { IntentClass, IntentKind } from '../news/intent.ts';
+import type { OutcomeKind } from '../news/outcome.ts';
+
+/**
+ * The tables, as both databases hold them. Times are bigint epoch ms (UTC), booleans 0 or 1, JSON is text.
+ * Whatever a workspace owns carries `workspace_id`; stories, tags and running stories are shared.
+ */
+export interface Database {
+  workspaces: { id: WorkspaceId; created_at: number };
+  feeds: FeedsTable;
+  running_stories: RunningStoriesTable;
+  stories: StoriesTable;
+  takes: TakesTable;
+  story_words: StoryWordsTable;
+  subscriptions: SubscriptionsTable;
+  roots: RootsTable;
+  outcomes: OutcomesTable;
+  outbox: OutboxTable;
+  lanes: LanesTable;
+  gates: { workspace_id: WorkspaceId; method: string; closed_until: number };
+  slack_events: { event_id: string; received_at: number };
+  audit: AuditTable;
+}
+
+/** One row a feed ever seen; settings stay in config, this is what polling learnt. */
+export interface FeedsTable {
+  id: FeedId;
+  url: string;
+  source: string;
+  /** 0 when config no longer lists it. */
+  is_active: number;
+  due_at: number;
+  lease_by: string | null;
+  lease_until: number;
+  etag: string | null;
+  last_modified: string | null;
+  body_hash: string | null;
+  /** Null until the first poll was stored: what that poll brings is baseline. */
+  baseline_at: number | null;
+  last_success_at: number | null;
+  last_failure_at: number | null;
+  last_failure: string | null;
+  failures: number;
+  /** Which parser read it last. */
+  way: string | null;
+}
+
+export interface RunningStoriesTable {
+  id: Generated<RunningStoryId>;
+  slug: string;
+  headline: string;
+  state: string;
+  opened_at: number;
+  last_take_at: number;
+  takes: number;
+  copies: number;
+  sources: number;
+  urgency: number | null;
+}
+
+/** A publisher's report at its newest version. */
+export interface StoriesTable {
+  id: Generated<StoryId>;
+  feed_id: FeedId;
+  guid: string;
+  source: string;
+  title: string;
+  deck: string;
+  text: string;
+  permalink: string | null;
+  published_at: number;
+  date_quality: string;
+  received_at: number;
+  language: string | null;
+  urgency: number | null;
+  genre: string;
+  content_hash: string;
+  version: number;
+  running_story_id: RunningStoryId;
+  relation: string;
+  /** JSON: flags, dateline, sections, summary, tags, decision. */
+  detail: string;
+  /** 1 while it may be seen; 0 for what is embargoed or killed. */
+  is_visible: number;
+}
+
+/** Versions a story had before its newest. */
+export interface TakesTable {
+  story_id: StoryId;
+  version: number;
+  title: string;
+  text: string;
+  received_at: number;
+  content_hash: string;
+}
+
+/** The words of a story, made by src/query/words.ts, indexed verbatim: FTS5 on SQLite, a tsvector on PostgreSQL. */
+export interface StoryWordsTable {
+  rowid: StoryId;
+  words: string;
+  tags: string;
+}
+
+export interface SubscriptionsTable {
+  id: Generated<SubscriptionId>;
+  workspace_id: WorkspaceId;
+  number: number;
+  channel_id: ChannelId;
+  created_by: UserId;
+  query: string;
+  delivery: string;
+  version: number;
+  created_at: number;
+  ended_at: number | null;
+}
+
+/** The one message of a running story in a channel. */
+export interface RootsTable {
+  workspace_id: WorkspaceId;
+  channel_id: ChannelId;
+  running_story_id: RunningStoryId;
+  /** The take that opened it. */
+  story_id: StoryId;
+  /** JSON: numbers and ids of the subscriptions that opened it. */
+  opened_by: string;
+  /** Slack's ts; null until sent. */
+  ts: string | null;
+  /** When it was last drawn, epoch ms; edits keep 60 s apart. */
+  drawn_at: number | null;
+  created_at: number;
+}
+
+export interface OutcomesTable {
+  workspace_id: WorkspaceId;
+  story_id: StoryId;
+  story_version: number;
+  subscription_id: SubscriptionId;
+  subscription_version: number;
+  channel_id: ChannelId;
+  outcome: OutcomeKind;
+  reason: string | null;
+  at: number;
+}
+
+export interface OutboxTable {
+  id: Generated<IntentId>;
+  /** Unique. */
+  key: string;
+  workspace_id: WorkspaceId;
+  channel_id: ChannelId;
+  kind: IntentKind;
+  class: IntentClass;
+  running_story_id: RunningStoryId;
+  story_id: StoryId;
+  created_at: number;
+  /** Not before this, epoch ms: edits wait and collapse. */
+  not_before: number;
+  state: 'pending' | 'sending' | 'sent' | 'refused' | 'held';
+  attempts: number;
+  first_try_at: number | null;
+  last_try_at: number | null;
+  ts: string | null;
+  reason: string | null;
+}
+
+/** One sending lane a (workspace, channel). */
+export interface LanesTable {
+  workspace_id: WorkspaceId;
+  channel_id: ChannelId;
+  lease_by: string | null;
+  lease_until: number;
+  next_at: number;
+  /** Set while a person must act (bot removed, archived, token revoked): the Slack error. */
+  paused_reason: string | null;
+}
+
+export interface AuditTable {
+  id: Generated<number>;
+  workspace_id: WorkspaceId;
+  at: number;
+  actor: string;
+  verb: string;
+  channel_id: ChannelId | null;
+  detail: string;
+}
