@@ -18,6 +18,8 @@ import type { OutcomeKind } from '../news/outcome.ts';
  */
 export interface Database {
   workspaces: { id: WorkspaceId; created_at: number };
+  /** `turn`: the number of the last turn committed. */
+  counters: { name: string; value: number };
   feeds: FeedsTable;
   running_stories: RunningStoriesTable;
   stories: StoriesTable;
@@ -89,8 +91,10 @@ export interface StoriesTable {
   version: number;
   running_story_id: RunningStoryId;
   relation: string;
-  /** JSON: flags, dateline, sections, summary, tags, decision. */
+  /** JSON: what is only read back whole (`StoryDetail` in stories.ts). */
   detail: string;
+  /** The turn that wrote this version: a window catches up by it. */
+  turn: number;
   /** 1 while it may be seen; 0 for what is embargoed or killed. */
   is_visible: number;
 }
@@ -105,11 +109,13 @@ export interface TakesTable {
   content_hash: string;
 }
 
-/** The words of a story, made by src/query/words.ts, indexed verbatim: FTS5 on SQLite, a tsvector on PostgreSQL. */
+/**
+ * The words of a story, made by src/query/words.ts, its tags among them (`tagWord`), indexed verbatim: FTS5 on SQLite,
+ * a tsvector on PostgreSQL. Written and matched only through the dialect.
+ */
 export interface StoryWordsTable {
   rowid: StoryId;
   words: string;
-  tags: string;
 }
 
 export interface SubscriptionsTable {

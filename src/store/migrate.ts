@@ -1,0 +1,32 @@
+import type { Kysely } from 'kysely';
+import { Migrator, type Migration } from 'kysely/migration';
+import { DatelineError } from '../errors.ts';
+import type { Dialect } from './dialect.ts';
+import { createBackbone } from './migrations/0001-backbone.ts';
+import type { Database } from './schema.ts';
+
+/** Forward-only; a new one's name must sort after the last. */
+function migrationsFor(dialect: Dialect): Record<string, Migration> {
+  return {
+    '0001-backbone': { up: async (db: Kysely<unknown>) => createBackbone(db, dialect) },
+  };
+}
+
+/**
+ * Brings the database to the newest schema, in one transaction (a failure leaves it as it was). Safe when several
+ * processes start at once: the second finds the work done.
+ * @throws DatelineError `store/migration` naming the migration that failed
+ */
+export async function migrateToLatest(db: Kysely<Database>, dialect: Dialect): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrationsFor(dialect) },
+  });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'unknown';
+  throw new DatelineError('store/migration', `database migration ${failed} failed`, {
+    hint: 'The database is as it was before. Update Dateline, or restore the newest backup, then start again.',
+    cause: error,
+  });
+}

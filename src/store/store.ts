@@ -1,0 +1,63 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, type Dialect as KyselyDialect, type Transaction } from 'kysely';
+import { DatelineError, messageOf } from '../errors.ts';
+import { postgresDialect, sqliteDialect, type Dialect } from './dialect.ts';
+import { migrateToLatest } from './migrate.ts';
+import type { Database } from './schema.ts';
+import { openSqlite } from './sqlite.ts';
+
+/** A query may run on the database itself or inside a transaction; inside one, only on that one. */
+export type Queries = Kysely<Database> | Transaction<Database>;
+
+/** An open, migrated database. */
+export interface Store extends AsyncDisposable {
+  readonly db: Kysely<Database>;
+  readonly dialect: Dialect;
+  /** Transactions committed since it was opened; 0 where the driver does not count. */
+  readonly commits: () => number;
+  readonly close: () => Promise<void>;
+}
+
+async function openMigrated(
+  kyselyDialect: KyselyDialect,
+  dialect: Dialect,
+  commits: () => number,
+): Promise<Store> {
+  const db = new Kysely<Database>({ dialect: kyselyDialect });
+  try {
+    await migrateToLatest(db, dialect);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const close = async (): Promise<void> => db.destroy();
+  return { db, dialect, commits, close, [Symbol.asyncDispose]: close };
+}
+
+/**
+ * Opens (or makes) a SQLite database and brings it to the newest schema. Its directory is made readable by the owner only.
+ * @param path a file path, or `:memory:`
+ * @throws DatelineError `store/open` when the file cannot be opened, `store/migration`
+ */
+export async function openSqliteStore(path: string): Promise<Store> {
+  try {
+    if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const { dialect, counter } = openSqlite(path);
+    return await openMigrated(dialect, sqliteDialect, () => counter.commits);
+  } catch (error) {
+    if (error instanceof DatelineError) throw error;
+    throw new DatelineError('store/open', `cannot open the database ${path}: ${messageOf(error)}`, {
+      hint: 'Check that the directory exists, may be written to, is no network drive, and has room; set DATELINE_DATA to use another.',
+      cause: error,
+    });
+  }
+}
+
+/**
+ * Opens a PostgreSQL-speaking database (PGlite in the contract suite) through the Kysely dialect given.
+ * @throws DatelineError `store/migration`
+ */
+export async function openPostgresStore(kyselyDialect: KyselyDialect): Promise<Store> {
+  return openMigrated(kyselyDialect, postgresDialect, () => 0);
+}
