@@ -1,0 +1,79 @@
+import RssParser from 'rss-parser';
+import type { RepairedFeed } from './repair.ts';
+
+/** A field as xml2js gives it: text alone, or text and attributes. */
+export type FieldValue =
+  | string
+  | { readonly _?: string; readonly $?: Readonly<Record<string, string>> };
+
+/** Fields by name, each with every occurrence in order; absent ones are undefined. */
+export type Fields = Readonly<Record<string, readonly FieldValue[] | undefined>>;
+
+/** What rss-parser found in a repaired document. */
+export interface ReadFields {
+  readonly feed: Fields;
+  readonly items: readonly Fields[];
+}
+
+const itemFieldNames = [
+  ['title', 'titles'],
+  ['x:dc-title', 'dcTitles'],
+  ['link', 'links'],
+  ['x:id', 'ids'],
+  ['$', 'about'],
+  ['x:description', 'descriptions'],
+  ['x:summary', 'summaries'],
+  ['x:content', 'contents'],
+  ['x:published', 'published'],
+  ['x:issued', 'issued'],
+  ['x:date', 'dates'],
+  ['x:created', 'created'],
+  ['x:updated', 'updated'],
+  ['x:author', 'authors'],
+  ['category', 'categories'],
+  ['x:subject', 'subjects'],
+  ['x:language', 'languages'],
+] as const;
+
+const feedFieldNames = [
+  ['title', 'titles'],
+  ['link', 'links'],
+  ['x:language', 'languages'],
+  ['ttl', 'ttls'],
+  ['x:period', 'periods'],
+  ['x:frequency', 'frequencies'],
+] as const;
+
+/**
+ * Reads a repaired document with rss-parser: a new instance each time, `parseString` only, every field through
+ * `customFields` because its own reading drops repeated fields, ids and link kinds.
+ * @throws whatever rss-parser throws
+ */
+export async function readWithRssParser(repaired: RepairedFeed): Promise<ReadFields> {
+  const parser = new RssParser<Record<string, unknown>, Record<string, unknown>>({
+    defaultRSS: 2,
+    customFields: {
+      feed: feedFieldNames.map(([from, to]) => [from, to, { keepArray: true }]) as never,
+      item: itemFieldNames.map(([from, to]) => [from, to, { keepArray: true }]) as never,
+    },
+  });
+  const feed = await parser.parseString(repaired.xml);
+  return { feed: feed as unknown as Fields, items: feed.items as unknown as readonly Fields[] };
+}
+
+/** Every occurrence of a field, in order. */
+export function valuesOf(fields: Fields, name: string): readonly FieldValue[] {
+  const values = fields[name];
+  return Array.isArray(values) ? (values as readonly FieldValue[]) : [];
+}
+
+/** The text of a field. */
+export function textOf(value: FieldValue | undefined): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : (value._ ?? '');
+}
+
+/** An attribute of a field, or null. */
+export function attributeOf(value: FieldValue | undefined, name: string): string | null {
+  return typeof value === 'object' ? (value.$?.[name] ?? null) : null;
+}
