@@ -51,6 +51,8 @@ export interface MessageView {
   readonly matched: readonly MatchedSubscription[];
   /** The root's Slack ts; null before the root is sent. */
   readonly rootTs: string | null;
+  /** For `longer`: the sentences beyond `take.summary`, in source order; absent or empty when there are none. */
+  readonly longer?: readonly string[];
 }
 
 /** How one attempt to say something in Slack ended. */

@@ -1,0 +1,111 @@
+import type { Button } from '@slack/types';
+import type { MessageView } from '../../news/intent.ts';
+import type { RunningStory, RunningStoryState } from '../../news/running-story.ts';
+import type { Take } from '../../news/story.ts';
+import { safeUrl } from '../text.ts';
+import {
+  button,
+  buttons,
+  count,
+  fallback,
+  headline,
+  ours,
+  richText,
+  smallPrint,
+  tagLine,
+  words,
+  type Drawing,
+  type TagNames,
+} from './drawing.ts';
+
+const stateWords: Readonly<Record<RunningStoryState, string>> = {
+  new: 'NEW',
+  developing: 'DEVELOPING',
+  updated: 'UPDATED',
+  corrected: 'CORRECTED',
+};
+
+/**
+ * The root: the one message of a running story in a channel, drawn from its state of this moment, when posted and at
+ * every edit. The headline's own take gives link, summary, source and time; a newer take is named below it.
+ */
+export function drawAlert(view: MessageView, names: TagNames): Drawing {
+  const { running, lead, newest } = view;
+  const speaker = newest !== null && newest.title === running.headline ? newest : lead;
+  const state = stateWords[running.state];
+  const summary = speaker.summary.slice(0, 3).join(' ');
+  const tags = tagLine(speaker, names);
+  const published = speaker.dateQuality === 'received' ? 'received' : '';
+  return {
+    text: fallback(
+      `${state}: ${running.headline}${tags === '' ? '' : ` (${tags})`}, ${speaker.source}`,
+    ),
+    blocks: [
+      richText(
+        [ours(`${state}  `), headline(running.headline, speaker.permalink)],
+        ...(summary === '' ? [] : [[words(summary, 1500)]]),
+      ),
+      ...(newest === null || newest === speaker
+        ? []
+        : [richText([ours('Latest: '), headline(newest.title, newest.permalink)])]),
+      smallPrint(dotted(speaker.source, counts(running), published), speaker.publishedAt),
+      ...(tags === '' ? [] : [smallPrint(tags)]),
+      ...(view.matched.length === 0 ? [] : [smallPrint(reason(view))]),
+      buttons(...openButton(speaker), button('why', 'Why', String(lead.id))),
+    ],
+  };
+}
+
+/** A later take in the thread: its headline, the newest sentence, source and time. */
+export function drawReply(view: MessageView): Drawing {
+  const { take, lead } = view;
+  const told = new Set(lead.id === take.id ? [] : lead.summary);
+  const sentence = take.summary.find((one) => !told.has(one)) ?? take.summary[0] ?? '';
+  const corrected = take.flags.includes('corrected') ? [ours('CORRECTED  ')] : [];
+  return {
+    text: fallback(`${take.title}, ${take.source}`),
+    blocks: [
+      richText(
+        [...corrected, headline(take.title, take.permalink)],
+        ...(sentence === '' ? [] : [[words(sentence, 600)]]),
+      ),
+      smallPrint(take.source, take.publishedAt),
+    ],
+  };
+}
+
+/** The thread's first reply: the sentences beyond the short summary, or null when there are none. */
+export function drawLonger(view: MessageView): Drawing | null {
+  const shown = new Set(view.take.summary.slice(0, 3));
+  const sentences = (view.longer ?? []).filter((one) => one.trim() !== '' && !shown.has(one));
+  if (sentences.length === 0) return null;
+  return {
+    text: fallback(`More on: ${view.running.headline}`),
+    blocks: [
+      richText(...sentences.slice(0, 12).map((sentence) => [words(sentence, 600)])),
+      smallPrint(view.take.source),
+    ],
+  };
+}
+
+function counts(running: RunningStory): string {
+  return dotted(
+    running.sources > 1 ? count(running.sources, 'publisher') : '',
+    running.copies > 0 ? count(running.copies, 'reprint') : '',
+  );
+}
+
+function reason(view: MessageView): string {
+  const named = view.matched.slice(0, 3).map((one) => `S${one.number} ${one.query}`);
+  const more = view.matched.length - named.length;
+  return dotted(...named, more > 0 ? `${more} more` : '');
+}
+
+function openButton(take: Take): Button[] {
+  const url = safeUrl(take.permalink);
+  return url === null ? [] : [{ ...button('open', 'Open story', String(take.id)), url }];
+}
+
+function dotted(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join(' · ');
+}
