@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import type { Subscription } from '../news/subscription.ts';
+import { checkedText, field, readDocument } from './document.ts';
+import type { ConfigProblem } from './problem.ts';
+import { checkZone } from './zone.ts';
+
+/** Tells what is wrong with a query's text, or null: the query room's parser, handed in. */
+export type CheckQuery = (text: string) => {
+  /** Offset in UTF-16 units. */
+  readonly at: number;
+  readonly message: string;
+  readonly suggestion: string | null;
+} | null;
+
+const channelSchema = z
+  .string()
+  .regex(
+    /^(#[\p{Ll}\p{Lo}\p{Lm}\p{N}_-]{1,80}|[CG][A-Z0-9]{8,12})$/u,
+    "must be a quoted channel name in small letters such as '#asia-desk', or a channel id such as C0123456789",
+  );
+
+const deskSchema = z.strictObject({
+  channel: channelSchema.describe("The channel: its name in quotes ('#asia-desk') or its id."),
+  follow: z
+    .array(z.string().min(1))
+    .min(1, 'must list at least one query')
+    .describe('Queries, one a line, in the language of /wire follow.'),
+  delivery: z
+    .enum(['alerts', 'digest', 'both'])
+    .default('alerts')
+    .describe(
+      'alerts: a message for each running story; digest: only in digests; both. Default: alerts.',
+    ),
+});
+
+/** The whole of desks.yaml. */
+export const desksSchema = z
+  .strictObject({
+    command: z
+      .string()
+      .regex(/^\/[a-z0-9_-]{1,31}$/, 'must be a slash and small letters, such as /wire')
+      .default('/wire')
+      .describe(
+        'The slash command. Change it where another app already has /wire. Default: /wire.',
+      ),
+    admin: channelSchema
+      .optional()
+      .describe('The channel that hears of broken feeds and refused messages, in quotes.'),
+    'time-zone': checkedText(checkZone)
+      .default('UTC')
+      .describe('IANA zone for times where the reader’s own is unknown. Default: UTC.'),
+    desks: z
+      .array(deskSchema)
+      .default([])
+      .describe('Channels and what they follow from the start.'),
+  })
+  .describe('The desks: which channel follows what, before anybody types /wire follow.');
+
+/** A channel's subscriptions as an editor declared them. */
+export interface DeclaredDesk {
+  /** `#name` or a channel id. */
+  readonly channel: string;
+  /** Query texts, syntax already checked. */
+  readonly follow: readonly string[];
+  readonly delivery: Subscription['delivery'];
+}
+
+/** What desks.yaml says. */
+export interface DeskList {
+  /** The slash command, with its slash. */
+  readonly command: string;
+  /** `#name` or a channel id; null: the installer gets a direct message. */
+  readonly admin: string | null;
+  /** IANA zone. */
+  readonly timeZone: string;
+  readonly desks: readonly DeclaredDesk[];
+}
+
+/**
+ * Reads desks.yaml.
+ * @param file the name to print in problems
+ */
+export function readDesks(
+  file: string,
+  text: string,
+  checkQuery: CheckQuery,
+): { readonly value: DeskList | null; readonly problems: readonly ConfigProblem[] } {
+  const document = readDocument(file, text, desksSchema);
+  const problems = [...document.problems];
+  const entries = field(document.raw, 'desks');
+  const firstWith = new Map<unknown, number>();
+  for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
+    const channel = field(entry, 'channel');
+    const first = firstWith.get(channel);
+    if (first === undefined) firstWith.set(channel, index);
+    else if (typeof channel === 'string') {
+      problems.push(
+        document.problemAt(['desks', index, 'channel'], `is the same as desks[${first}].channel`),
+      );
+    }
+    const follow = field(entry, 'follow');
+    const queries: readonly unknown[] = Array.isArray(follow) ? follow : [];
+    for (const [place, query] of queries.entries()) {
+      if (typeof query !== 'string') continue;
+      const path = ['desks', index, 'follow', place];
+      const wrong = checkQuery(query);
+      if (wrong !== null) {
+        const message = `${wrong.message} (at character ${wrong.at + 1})`;
+        problems.push(document.problemAt(path, message, wrong.suggestion));
+      } else if (queries.indexOf(query) < place) {
+        problems.push(document.problemAt(path, 'is already followed here'));
+      }
+    }
+  }
+  if (document.value === null || problems.length > 0) return { value: null, problems };
+  const { command, admin, desks } = document.value;
+  return {
+    value: { command, admin: admin ?? null, timeZone: document.value['time-zone'], desks },
+    problems,
+  };
+}

@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import type { Feed } from '../news/feed.ts';
+import type { FeedId } from '../news/ids.ts';
+import { regions, topics } from '../news/tag.ts';
+import { checkedText, field, readDocument, type Check } from './document.ts';
+import type { ConfigProblem } from './problem.ts';
+import { checkZone } from './zone.ts';
+
+/** No feed is asked more often than this unless its publisher agreed (`contract: true`). */
+const politeMs = 5 * 60_000;
+
+const checkUrl: Check = (value) => {
+  const url = URL.parse(value);
+  if (url === null) {
+    const suggestion = URL.canParse(`https://${value}`) ? `https://${value}` : null;
+    return { message: 'must be a whole URL, with https://', suggestion };
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    return { message: 'must begin with https:// or http://' };
+  if (url.username !== '' || url.password !== '')
+    return { message: 'must not hold a name or password' };
+  return null;
+};
+
+const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+/** Codes the Unicode tables name that are no country. */
+const notCountries = new Set([
+  'EU',
+  'EZ',
+  'UN',
+  'ZZ',
+  'QO',
+  'XA',
+  'XB',
+  'AC',
+  'CP',
+  'CQ',
+  'DG',
+  'EA',
+  'IC',
+  'TA',
+]);
+
+const checkCountry: Check = (value) => {
+  const upper = value.toUpperCase();
+  if (/^[A-Z]{2}$/.test(upper) && !notCountries.has(upper)) {
+    // Withdrawn and unofficial codes (UK, SU) become the current one here.
+    const current = new Intl.Locale(`und-${upper}`).region ?? upper;
+    if (regionNames.of(current) !== undefined) {
+      return current === value
+        ? null
+        : { message: 'must be an ISO 3166-1 code', suggestion: current };
+    }
+  }
+  return { message: 'must be an ISO 3166-1 code of two letters, such as TR' };
+};
+
+/** `30s`, `5m`, `1h` in ms, or null. */
+function durationMs(value: string): number | null {
+  const [, digits, unit] = /^(\d{1,4})(s|m|h)$/.exec(value) ?? [];
+  if (digits === undefined || Number(digits) === 0) return null;
+  const unitMs = unit === 's' ? 1000 : unit === 'm' ? 60_000 : 3_600_000;
+  return Number(digits) * unitMs;
+}
+
+const feedSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(
+      /^[a-z0-9]+(-[a-z0-9]+)*$/,
+      'must be small letters, digits and single hyphens, such as bbc-world',
+    )
+    .max(60)
+    .describe(
+      'The short name of the feed, unique and kept for ever: feed:bbc-world finds its stories.',
+    ),
+  source: z
+    .string()
+    .min(1)
+    .max(80)
+    .describe(
+      'The publisher as readers know it. Feeds of one publisher give the same, so that they count once.',
+    ),
+  url: checkedText(checkUrl).describe('Where the feed is: RSS, Atom or JSON Feed over http(s).'),
+  timezone: checkedText(checkZone)
+    .default('UTC')
+    .describe(
+      'IANA zone for dates without a zone of their own, such as Europe/Istanbul. Default: UTC.',
+    ),
+  'dateline-weight': z
+    .number()
+    .min(0)
+    .max(3)
+    .default(1)
+    .describe(
+      "How much the dateline's place says about the story: 0 when it names the desk (ISTANBUL), 2 when it names where it happened (Reuters, AP). Default: 1.",
+    ),
+  country: checkedText(checkCountry)
+    .optional()
+    .describe('ISO 3166-1 code of the country meant when a story names no place, such as TR.'),
+  region: z.enum(regions).optional().describe('The region meant when a story names no place.'),
+  topic: z.enum(topics).optional().describe('What the feed is about when its stories do not say.'),
+  language: z
+    .string()
+    .regex(
+      /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/,
+      'must be a language code in small letters, such as en or pt-br',
+    )
+    .optional()
+    .describe('BCP 47 code in small letters, when the feed does not say.'),
+  every: z
+    .string()
+    .refine((value) => durationMs(value) !== null, 'must be a duration such as 30s, 5m or 1h')
+    .optional()
+    .describe(
+      'Ask at this interval instead of at the publisher’s rhythm: 5m or more; less only with contract.',
+    ),
+  contract: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The publisher agreed to be asked more often than every five minutes. Default: false.',
+    ),
+  enabled: z.boolean().default(true).describe('Whether the feed is polled. Default: true.'),
+  seen: z
+    .string()
+    .regex(/^\d{4}-\d{2}(-\d{2})?$/, 'must be a date such as 2026-11-25')
+    .optional()
+    .describe('When an editor last saw the feed work: a note for people, read by nothing.'),
+});
+
+/** The whole of feeds.yaml. */
+export const feedsSchema = z
+  .strictObject({ feeds: z.array(feedSchema).describe('The feeds, in any order.') })
+  .describe('The feeds Dateline polls.');
+
+/** What feeds.yaml says. */
+export interface FeedList {
+  /** The enabled ones. */
+  readonly feeds: readonly Feed[];
+  /** How many are listed, enabled or not. */
+  readonly listed: number;
+}
+
+function toFeed(entry: z.infer<typeof feedSchema>): Feed {
+  return {
+    // The schema has checked its form: the one place where a feed's id is branded.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    id: entry.id as FeedId,
+    source: entry.source,
+    url: entry.url,
+    timezone: entry.timezone,
+    datelineWeight: entry['dateline-weight'],
+    defaultCountry: entry.country ?? null,
+    defaultRegion: entry.region ?? null,
+    topic: entry.topic ?? null,
+    language: entry.language ?? null,
+    everyMs: entry.every === undefined ? null : durationMs(entry.every),
+  };
+}
+
+/** URLs that fetch the same bytes are one feed. */
+function sameUrl(url: string): string {
+  const parsed = URL.parse(url);
+  if (parsed === null) return url;
+  parsed.hash = '';
+  return parsed.href;
+}
+
+/**
+ * Reads feeds.yaml.
+ * @param file the name to print in problems
+ */
+export function readFeeds(
+  file: string,
+  text: string,
+): { readonly value: FeedList | null; readonly problems: readonly ConfigProblem[] } {
+  const document = readDocument(file, text, feedsSchema);
+  const problems = [...document.problems];
+  const entries: unknown = field(document.raw, 'feeds');
+  const firstWith = new Map<string, number>();
+  for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
+    for (const key of ['id', 'url'] as const) {
+      const value = field(entry, key);
+      if (typeof value !== 'string') continue;
+      const name = `${key} ${key === 'url' ? sameUrl(value) : value}`;
+      const first = firstWith.get(name);
+      if (first === undefined) firstWith.set(name, index);
+      else
+        problems.push(
+          document.problemAt(['feeds', index, key], `is the same as feeds[${first}].${key}`),
+        );
+    }
+    const every = field(entry, 'every');
+    const everyMs = typeof every === 'string' ? durationMs(every) : null;
+    if (everyMs !== null && everyMs < politeMs && field(entry, 'contract') !== true) {
+      problems.push(
+        document.problemAt(
+          ['feeds', index, 'every'],
+          'below 5m needs contract: true, and the publisher’s consent',
+          '5m',
+        ),
+      );
+    }
+  }
+  if (document.value === null || problems.length > 0) return { value: null, problems };
+  const listed = document.value.feeds;
+  return {
+    value: { feeds: listed.filter((entry) => entry.enabled).map(toFeed), listed: listed.length },
+    problems,
+  };
+}

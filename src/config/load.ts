@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readDesks, desksSchema, type CheckQuery, type DeskList } from './desks.ts';
+import { feedsSchema, readFeeds, type FeedList } from './feeds.ts';
+import { ConfigError, type ConfigProblem } from './problem.ts';
+
+/** All that the YAML files say. */
+export interface Config {
+  readonly feeds: FeedList['feeds'];
+  /** How many feeds are listed, enabled or not. */
+  readonly feedsListed: number;
+  readonly desks: DeskList;
+}
+
+/** A file's text, or the problem that it cannot be read. */
+async function readText(file: string): Promise<string | ConfigProblem> {
+  const whole = { file, line: 0, column: 0, path: '', suggestion: null };
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      return { ...whole, message: 'there is no such file' };
+    if (code === 'EACCES' || code === 'EPERM')
+      return { ...whole, message: 'may not be read: see its permissions' };
+    if (code === 'EISDIR') return { ...whole, message: 'is a directory' };
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      return { ...whole, message: 'is not UTF-8: save it as UTF-8' };
+    return { ...whole, message: `cannot be read (${String(code)})` };
+  }
+}
+
+/**
+ * Reads feeds.yaml and desks.yaml of a directory.
+ * @throws ConfigError with every problem of both files
+ */
+export async function loadConfig(
+  configDir: string,
+  options: { readonly checkQuery: CheckQuery },
+): Promise<Config> {
+  const problems: ConfigProblem[] = [];
+  const take = async <T>(
+    name: string,
+    read: (file: string, text: string) => { value: T | null; problems: readonly ConfigProblem[] },
+  ): Promise<T | null> => {
+    const file = join(configDir, name);
+    const text = await readText(file);
+    const outcome = typeof text === 'string' ? read(file, text) : { value: null, problems: [text] };
+    problems.push(...outcome.problems);
+    return outcome.value;
+  };
+  const feeds = await take('feeds.yaml', readFeeds);
+  const desks = await take('desks.yaml', (file, text) => readDesks(file, text, options.checkQuery));
+  if (feeds === null || desks === null) throw new ConfigError(problems);
+  return { feeds: feeds.feeds, feedsListed: feeds.listed, desks };
+}
+
+function printSchema(schema: z.ZodType): string {
+  return `${JSON.stringify(z.toJSONSchema(schema, { io: 'input' }), null, 2)}\n`;
+}
+
+/** The JSON Schemas that editors' tools read, by file name under config/schema/. A test keeps the committed ones current. */
+export function jsonSchemas(): Readonly<Record<string, string>> {
+  return {
+    'feeds.schema.json': printSchema(feedsSchema),
+    'desks.schema.json': printSchema(desksSchema),
+  };
+}

@@ -1,0 +1,162 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { nearest } from '../query/nearest.ts';
+import { ConfigError, type ConfigProblem } from './problem.ts';
+
+/** How Dateline meets Slack. */
+export type SlackSettings =
+  /** No Slack variable is set: the embedded local workspace. */
+  | { readonly kind: 'local' }
+  | { readonly kind: 'socket'; readonly botToken: string; readonly appToken: string }
+  | {
+      readonly kind: 'http';
+      readonly botToken: string;
+      readonly signingSecret: string;
+      readonly host: string;
+      readonly port: number;
+    };
+
+/** What the environment says. */
+export interface Settings {
+  readonly slack: SlackSettings;
+  /** Where HTTP listens when asked for; null leaves the choice to whoever listens. */
+  readonly host: string | null;
+  readonly port: number | null;
+  /** Absolute path of the directory that holds the database. */
+  readonly dataDir: string;
+  readonly logLevel: string;
+  /** Whether feeds on private and loopback addresses may be fetched. */
+  readonly allowPrivateHosts: boolean;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const isSwitch = z
+  .enum(['1', 'true', 'yes', '0', 'false', 'no'], 'must be 1 or 0')
+  .transform((text) => /^[1ty]/.test(text));
+
+const envSchema = z.object({
+  SLACK_BOT_TOKEN: z
+    .string()
+    .startsWith('xoxb-', 'must be a bot token, which begins with xoxb-')
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .startsWith('xapp-', 'must be an app-level token, which begins with xapp-')
+    .optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(
+      /^[0-9a-f]{32,64}$/,
+      'must be the signing secret of the app’s Basic Information page: 32 hexadecimal digits',
+    )
+    .optional(),
+  SLACK_MODE: z.enum(['socket', 'http'], 'must be socket or http').optional(),
+  HOST: z.string().optional(),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
+    .optional(),
+  DATABASE_URL: z.undefined(
+    'is not supported yet: unset it; stories are kept in a file under DATELINE_DATA',
+  ),
+  DATELINE_DATA: z.string().default('data'),
+  LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
+  FEEDS_ALLOW_PRIVATE_HOSTS: isSwitch.default(false),
+  DATELINE_LOCAL_WORKSPACE: isSwitch.default(false),
+  NODE_ENV: z.string().optional(),
+});
+
+/** What decides about Slack, as text: judged also when some of it is wrong. */
+interface SlackEnv {
+  readonly SLACK_BOT_TOKEN?: string | undefined;
+  readonly SLACK_APP_TOKEN?: string | undefined;
+  readonly SLACK_SIGNING_SECRET?: string | undefined;
+  readonly SLACK_MODE?: string | undefined;
+  readonly NODE_ENV?: string | undefined;
+  readonly HOST?: string | undefined;
+}
+
+/** A problem with a variable. Its value is never in it: it may be a secret. */
+function variableProblem(
+  path: string,
+  message: string,
+  suggestion: string | null = null,
+): ConfigProblem {
+  return { file: 'environment', line: 0, column: 0, path, message, suggestion };
+}
+
+/** The transport the variables make up, or which one is missing. */
+function slackOf(
+  env: SlackEnv,
+  port: number,
+  isLocalMeant: boolean,
+): SlackSettings | ConfigProblem {
+  const {
+    SLACK_BOT_TOKEN: botToken,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+  } = env;
+  const isAnySet = [botToken, appToken, signingSecret, env.SLACK_MODE].some(
+    (value) => value !== undefined,
+  );
+  if (!isAnySet) {
+    if (env.NODE_ENV !== 'production' || isLocalMeant) return { kind: 'local' };
+    return variableProblem(
+      'SLACK_BOT_TOKEN',
+      'is missing, and NODE_ENV=production does not fall back to the local workspace; set the Slack variables, or DATELINE_LOCAL_WORKSPACE=1 to mean it',
+    );
+  }
+  // Socket Mode is the default: it needs no public address.
+  const kind =
+    env.SLACK_MODE ?? (signingSecret !== undefined && appToken === undefined ? 'http' : 'socket');
+  const way = kind === 'http' ? 'HTTP' : 'Socket Mode';
+  if (botToken === undefined)
+    return variableProblem('SLACK_BOT_TOKEN', `is missing: ${way} needs it`);
+  if (kind === 'http') {
+    if (signingSecret === undefined)
+      return variableProblem('SLACK_SIGNING_SECRET', 'is missing: HTTP needs it');
+    return { kind: 'http', botToken, signingSecret, host: env.HOST ?? '0.0.0.0', port: port };
+  }
+  if (appToken !== undefined) return { kind: 'socket', botToken, appToken };
+  return variableProblem(
+    'SLACK_APP_TOKEN',
+    'is missing: Socket Mode needs it (HTTP needs SLACK_SIGNING_SECRET instead)',
+  );
+}
+
+/**
+ * Reads the environment. A variable set to nothing counts as unset.
+ * @param env the variables, handed in by main
+ * @param home Dateline's own directory: a relative DATELINE_DATA stands below it
+ * @throws ConfigError with every problem; no problem holds a variable's value
+ */
+export function readSettings(env: Env, home: string): Settings {
+  const trimmed: Record<string, string> & SlackEnv = Object.fromEntries(
+    Object.keys(envSchema.shape)
+      .map((name): [string, string] => [name, env[name]?.trim() ?? ''])
+      .filter(([, value]) => value !== ''),
+  );
+  const outcome = envSchema.safeParse(trimmed);
+  const problems = (outcome.error?.issues ?? []).map((issue) => {
+    const name = String(issue.path[0]);
+    const suggestion = name === 'LOG_LEVEL' ? nearest(trimmed[name] ?? '', logLevels) : null;
+    return variableProblem(name, issue.message, suggestion);
+  });
+  // The transport is judged in any case, so that a missing token is not found only after a wrong one is mended.
+  const isLocalMeant = outcome.data?.DATELINE_LOCAL_WORKSPACE ?? false;
+  const slack = slackOf(trimmed, outcome.data?.PORT ?? 3000, isLocalMeant);
+  if (!('kind' in slack)) problems.push(slack);
+  if (!outcome.success || !('kind' in slack)) throw new ConfigError(problems);
+  return {
+    slack,
+    host: outcome.data.HOST ?? null,
+    port: outcome.data.PORT ?? null,
+    dataDir: resolve(home, outcome.data.DATELINE_DATA),
+    logLevel: outcome.data.LOG_LEVEL,
+    allowPrivateHosts: outcome.data.FEEDS_ALLOW_PRIVATE_HOSTS,
+  };
+}
