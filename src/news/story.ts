@@ -99,3 +99,11 @@ export interface Take extends Story {
   /** Verbatim sentences that tell the story, best first three in source order; may be empty. */
   readonly summary: readonly string[];
 }
+
+/** A take with what the pipeline keeps beside it. */
+export interface StoredTake extends Take {
+  /** Sentences of the longer summary beyond `summary`; may be empty. */
+  readonly longer: readonly string[];
+  /** Came with its feed's first poll: never alerted. */
+  readonly isBaseline: boolean;
+}

@@ -1,0 +1,277 @@
+import type { Clock } from '../clock.ts';
+import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
+import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
+import type { GroupDecision, Relation, StoredTake, Story } from '../news/story.ts';
+import type { Tags } from '../news/tag.ts';
+import { subjectOf, tagWordsOf, wordsOf, type PreparedQuery } from '../query/match.ts';
+import { routeTake, type ActiveSubscription, type PlannedIntent } from '../route/route.ts';
+import type { InTurn, PollResult, Turn } from './turn.ts';
+
+/** A story through every stage that needs no lock. */
+export interface Arrival {
+  readonly story: Story;
+  readonly tags: Tags;
+  readonly summary: readonly string[];
+  /** Sentences of the longer summary beyond `summary`. */
+  readonly longer: readonly string[];
+}
+
+/** What the grouping window answers about one story. */
+export interface Placement {
+  readonly decision: GroupDecision;
+  /** The running story it belongs to; null opens a new one. */
+  readonly runningStoryId: RunningStoryId | null;
+}
+
+/** The grouping window: a cache over the stored stories, which it can be rebuilt from. */
+export interface GroupingWindow {
+  readonly place: (story: Story, tags: Tags) => Placement;
+  readonly admit: (
+    story: Story,
+    tags: Tags,
+    ids: { readonly storyId: StoryId; readonly runningStoryId: RunningStoryId; readonly relation: Relation },
+  ) => void;
+}
+
+/** What receiving needs. */
+export interface ReceiveDeps {
+  readonly inTurn: InTurn;
+  readonly clock: Clock;
+  /** Makes an empty window. */
+  readonly openWindow: () => GroupingWindow;
+  /** Reads a stored query; null when it can no longer be read. */
+  readonly prepareQuery: (query: string) => PreparedQuery | null;
+  /** The short name and headline of a new running story. */
+  readonly slugOf: (title: string) => string;
+}
+
+/** One feed's news, to be stored in one turn. */
+export interface Reception {
+  readonly arrivals: readonly Arrival[];
+  /** The feed's first poll: everything is stored and tagged, nothing is posted. */
+  readonly isBaseline: boolean;
+  readonly feed: { readonly id: FeedId; readonly worker: string; readonly result: PollResult } | null;
+}
+
+/** What a turn did. */
+export interface ReceptionReport {
+  readonly stored: number;
+  readonly revised: number;
+  readonly unchanged: number;
+  readonly intents: readonly PlannedIntent[];
+}
+
+/** Takes news in, one turn at a time. */
+export interface Receiver {
+  readonly receive: (reception: Reception) => Promise<ReceptionReport>;
+}
+
+/** Published longer ago than this when it reaches us: stored and found, never alerted. */
+const tooOldMs = 48 * 3_600_000;
+/** How far back a window is rebuilt. */
+const windowMs = 7 * 86_400_000;
+
+const openingState: RunningStoryState = 'new';
+
+/** What the root shows after one more take. */
+function grow(
+  running: RunningStory,
+  relation: Relation,
+  story: Story,
+  isNewSource: boolean,
+  now: number,
+): RunningStory {
+  const urgency =
+    story.urgency === null ? running.urgency : Math.min(running.urgency ?? 8, story.urgency);
+  if (relation === 'copy') return { ...running, copies: running.copies + 1, lastTakeAt: now };
+  if (relation === 'revision') {
+    const isCorrection = story.flags.includes('corrected');
+    return { ...running, urgency, state: isCorrection ? 'corrected' : 'updated', lastTakeAt: now };
+  }
+  return {
+    ...running,
+    urgency,
+    takes: running.takes + 1,
+    sources: running.sources + (isNewSource ? 1 : 0),
+    state: running.state === 'corrected' ? 'corrected' : 'developing',
+    lastTakeAt: now,
+  };
+}
+
+/**
+ * The end of every way in: read what was committed since the window → group → route → write stories, tags, running
+ * stories, outbox intents and feed state, all in one transaction under the one lock. The window is only a cache: after a
+ * failed turn it is thrown away and rebuilt.
+ */
+export function createReceiver(deps: ReceiveDeps): Receiver {
+  let window = deps.openWindow();
+  let seenTurn = 0;
+  const prepared = new Map<string, PreparedQuery | null>();
+
+  async function catchUp(turn: Turn, now: number): Promise<void> {
+    if (turn.number === seenTurn + 1) return;
+    for (const take of await turn.takesAfterTurn(seenTurn, now - windowMs)) {
+      window.admit(take, take.tags, {
+        storyId: take.id,
+        runningStoryId: take.runningStoryId,
+        relation: take.decision.relation,
+      });
+    }
+  }
+
+  async function activeSubscriptions(turn: Turn): Promise<ActiveSubscription[]> {
+    const active: ActiveSubscription[] = [];
+    for (const subscription of await turn.subscriptions()) {
+      let query = prepared.get(subscription.query);
+      if (query === undefined) {
+        query = deps.prepareQuery(subscription.query);
+        prepared.set(subscription.query, query);
+      }
+      if (query !== null) active.push({ subscription, query });
+    }
+    return active;
+  }
+
+  async function store(
+    turn: Turn,
+    arrival: Arrival,
+    before: StoredTake | undefined,
+    isBaseline: boolean,
+    now: number,
+  ): Promise<{ take: StoredTake; running: RunningStory }> {
+    const { story, tags } = arrival;
+    const words = [...wordsOf(story), ...tagWordsOf(story, tags)];
+    if (before !== undefined) {
+      const running = await turn.runningStory(before.runningStoryId);
+      if (running === undefined) throw new Error(`running story ${before.runningStoryId} is missing`);
+      const take: StoredTake = {
+        ...before,
+        ...story,
+        tags,
+        summary: arrival.summary,
+        longer: arrival.longer,
+        receivedAt: before.receivedAt,
+        version: before.version + 1,
+        decision: { ...before.decision, relation: 'revision', why: 'a newer version of a story we have' },
+      };
+      await turn.reviseTake(before, take, words);
+      const grown = grow(running, 'revision', story, false, now);
+      await turn.updateRunningStory(grown);
+      return { take, running: grown };
+    }
+    const placement = window.place(story, tags);
+    const known =
+      placement.runningStoryId === null
+        ? undefined
+        : await turn.runningStory(placement.runningStoryId);
+    const { running, decision } =
+      known === undefined
+        ? { running: await open(turn, story, now), decision: placement.decision }
+        : { running: await extend(turn, known, placement.decision.relation, story, now), decision: placement.decision };
+    const relation: Relation = known === undefined ? 'new' : decision.relation;
+    const unsaved: Omit<StoredTake, 'id'> = {
+      ...story,
+      tags,
+      summary: arrival.summary,
+      longer: arrival.longer,
+      isBaseline,
+      version: 1,
+      runningStoryId: running.id,
+      decision: { ...decision, relation },
+    };
+    const id = await turn.addTake(unsaved, words);
+    window.admit(story, tags, { storyId: id, runningStoryId: running.id, relation });
+    return { take: { ...unsaved, id }, running };
+  }
+
+  async function open(turn: Turn, story: Story, now: number): Promise<RunningStory> {
+    const opening: Omit<RunningStory, 'id'> = {
+      slug: deps.slugOf(story.title),
+      headline: story.title,
+      state: openingState,
+      openedAt: now,
+      lastTakeAt: now,
+      takes: 1,
+      copies: 0,
+      sources: 1,
+      urgency: story.urgency,
+    };
+    return { ...opening, id: await turn.openRunningStory(opening) };
+  }
+
+  async function extend(
+    turn: Turn,
+    running: RunningStory,
+    relation: Relation,
+    story: Story,
+    now: number,
+  ): Promise<RunningStory> {
+    const isNewSource = !(await turn.hasSource(running.id, story.source));
+    const grown = grow(running, relation, story, isNewSource, now);
+    await turn.updateRunningStory(grown);
+    return grown;
+  }
+
+  async function work(turn: Turn, reception: Reception): Promise<ReceptionReport> {
+    const now = deps.clock.now();
+    await catchUp(turn, now);
+    const byFeed = Map.groupBy(reception.arrivals, ({ story }) => story.feed);
+    let [stored, revised, unchanged] = [0, 0, 0];
+    const intents: PlannedIntent[] = [];
+    const subscriptions = reception.arrivals.length === 0 ? [] : await activeSubscriptions(turn);
+    for (const [feed, arrivals] of byFeed) {
+      const known = await turn.known(
+        feed,
+        arrivals.map(({ story }) => story.guid),
+      );
+      for (const arrival of arrivals) {
+        const before = known.get(arrival.story.guid);
+        if (before !== undefined && before.contentHash === arrival.story.contentHash) {
+          unchanged += 1;
+          continue;
+        }
+        const isBaseline = before?.isBaseline ?? reception.isBaseline;
+        const { take, running } = await store(turn, arrival, before, isBaseline, now);
+        known.set(take.guid, take);
+        if (before === undefined) stored += 1;
+        else revised += 1;
+        const plan = routeTake(
+          {
+            storyId: take.id,
+            version: take.version,
+            runningStoryId: running.id,
+            relation: take.decision.relation,
+            subject: subjectOf(take, take.tags, running.state),
+            urgency: take.urgency,
+            isBaseline,
+            isTooOld: take.publishedAt < now - tooOldMs,
+            hasLonger: take.longer.length > 0,
+          },
+          subscriptions,
+          take.decision.relation === 'new' ? [] : await turn.roots(running.id),
+          now,
+        );
+        await turn.writePlan(plan, take.id, running.id, now);
+        intents.push(...plan.intents);
+      }
+    }
+    if (reception.feed !== null) {
+      await turn.finishFeed(reception.feed.id, reception.feed.worker, reception.feed.result);
+    }
+    seenTurn = turn.number;
+    return { stored, revised, unchanged, intents };
+  }
+
+  return {
+    receive: async (reception) => {
+      try {
+        return await deps.inTurn(async (turn) => work(turn, reception));
+      } catch (error) {
+        // The window may hold stories that were rolled back: rebuild it from the store next time.
+        window = deps.openWindow();
+        seenTurn = 0;
+        throw error;
+      }
+    },
+  };
+}

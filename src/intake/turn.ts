@@ -1,0 +1,56 @@
+import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
+import type { RunningStory } from '../news/running-story.ts';
+import type { StoredTake } from '../news/story.ts';
+import type { Subscription } from '../news/subscription.ts';
+import type { ChannelRoot, RoutePlan } from '../route/route.ts';
+
+/** What a poll learnt about its feed, written in the turn that stores its stories. Times are epoch ms, UTC. */
+export interface PollResult {
+  readonly due_at: number;
+  readonly url?: string;
+  readonly etag?: string | null;
+  readonly last_modified?: string | null;
+  readonly body_hash?: string | null;
+  readonly baseline_at?: number;
+  readonly last_success_at?: number;
+  readonly last_failure_at?: number;
+  readonly last_failure?: string | null;
+  readonly failures?: number;
+  readonly way?: string;
+  readonly is_active?: number;
+}
+
+/** What a feed turn does inside its one transaction. The store implements it. */
+export interface Turn {
+  /** Rises by one with each committed turn. */
+  readonly number: number;
+  readonly subscriptions: () => Promise<Subscription[]>;
+  /** Stories of this feed we already have, by guid. */
+  readonly known: (feed: FeedId, guids: readonly string[]) => Promise<Map<string, StoredTake>>;
+  readonly runningStory: (id: RunningStoryId) => Promise<RunningStory | undefined>;
+  /** Stories written after that turn and received since (epoch ms), in arrival order. */
+  readonly takesAfterTurn: (turn: number, since: number) => Promise<StoredTake[]>;
+  readonly openRunningStory: (opening: Omit<RunningStory, 'id'>) => Promise<RunningStoryId>;
+  readonly updateRunningStory: (story: RunningStory) => Promise<void>;
+  readonly hasSource: (id: RunningStoryId, source: string) => Promise<boolean>;
+  readonly addTake: (
+    take: Omit<StoredTake, 'id'>,
+    words: readonly string[],
+  ) => Promise<StoryId>;
+  readonly reviseTake: (
+    before: StoredTake,
+    take: StoredTake,
+    words: readonly string[],
+  ) => Promise<void>;
+  readonly roots: (id: RunningStoryId) => Promise<ChannelRoot[]>;
+  readonly writePlan: (
+    plan: RoutePlan,
+    storyId: StoryId,
+    runningStoryId: RunningStoryId,
+    now: number,
+  ) => Promise<void>;
+  readonly finishFeed: (id: FeedId, worker: string, result: PollResult) => Promise<void>;
+}
+
+/** Runs work as the only turn over all processes, in one transaction. */
+export type InTurn = <T>(work: (turn: Turn) => Promise<T>) => Promise<T>;

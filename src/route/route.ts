@@ -1,0 +1,236 @@
+import type { ChannelId, RunningStoryId, StoryId, SubscriptionId, WorkspaceId } from '../news/ids.ts';
+import type { IntentClass, IntentKind } from '../news/intent.ts';
+import type { Outcome, OutcomeKind } from '../news/outcome.ts';
+import type { Relation } from '../news/story.ts';
+import type { Subscription } from '../news/subscription.ts';
+import { excludingClause, matches, type PreparedQuery, type Subject } from '../query/match.ts';
+
+/** A subscription with its query read once. */
+export interface ActiveSubscription {
+  readonly subscription: Subscription;
+  readonly query: PreparedQuery;
+}
+
+/** The root message a running story already has in a channel. */
+export interface ChannelRoot {
+  readonly workspaceId: WorkspaceId;
+  readonly channelId: ChannelId;
+  /** The subscriptions that opened it. */
+  readonly openedBy: readonly SubscriptionId[];
+}
+
+/** One take, ready to be routed. */
+export interface RoutedTake {
+  readonly storyId: StoryId;
+  readonly version: number;
+  readonly runningStoryId: RunningStoryId;
+  readonly relation: Relation;
+  readonly subject: Subject;
+  readonly urgency: number | null;
+  /** Brought by its feed's first poll. */
+  readonly isBaseline: boolean;
+  /** Published longer ago than an alert is worth. */
+  readonly isTooOld: boolean;
+  /** A longer summary exists that says more than the short one. */
+  readonly hasLonger: boolean;
+}
+
+/** A root to open, with the subscriptions it will name. */
+export interface PlannedRoot {
+  readonly workspaceId: WorkspaceId;
+  readonly channelId: ChannelId;
+  readonly openedBy: readonly ActiveSubscription[];
+}
+
+/** A row for the outbox. */
+export interface PlannedIntent {
+  readonly key: string;
+  readonly workspaceId: WorkspaceId;
+  readonly channelId: ChannelId;
+  readonly kind: IntentKind;
+  readonly class: IntentClass;
+  readonly runningStoryId: RunningStoryId;
+  readonly storyId: StoryId;
+}
+
+/** Everything one take sets off; written in the transaction that stores the take. */
+export interface RoutePlan {
+  readonly outcomes: readonly Outcome[];
+  readonly roots: readonly PlannedRoot[];
+  readonly intents: readonly PlannedIntent[];
+}
+
+/** A channel and all its subscriptions. */
+interface Channel {
+  readonly workspaceId: WorkspaceId;
+  readonly channelId: ChannelId;
+  readonly subscriptions: ActiveSubscription[];
+}
+
+/** Groups subscriptions by the channel they speak for, in the order given. */
+function channelsOf(subscriptions: readonly ActiveSubscription[]): Channel[] {
+  const channels = new Map<string, Channel>();
+  for (const active of subscriptions) {
+    const { workspaceId, channelId } = active.subscription;
+    const key = `${workspaceId}|${channelId}`;
+    const known = channels.get(key);
+    if (known === undefined) {
+      channels.set(key, { workspaceId, channelId, subscriptions: [active] });
+    } else known.subscriptions.push(active);
+  }
+  return [...channels.values()];
+}
+
+function classOf(kind: IntentKind, urgency: number | null): IntentClass {
+  if (kind === 'edit') return 2;
+  return urgency !== null && urgency <= 2 ? 1 : 3;
+}
+
+/** Plans one take in one channel. */
+class ChannelPlanner {
+  readonly outcomes: Outcome[] = [];
+  readonly roots: PlannedRoot[] = [];
+  readonly intents: PlannedIntent[] = [];
+
+  readonly #take: RoutedTake;
+  readonly #now: number;
+
+  constructor(take: RoutedTake, now: number) {
+    this.#take = take;
+    this.#now = now;
+  }
+
+  plan(channel: Channel, root: ChannelRoot | undefined): void {
+    const matched = channel.subscriptions.filter(({ query }) =>
+      matches(query, this.#take.subject, this.#now),
+    );
+    const keep = this.#keptBack();
+    if (keep !== null) {
+      this.#record(matched, keep.outcome, keep.reason);
+      if (root !== undefined && this.#take.relation === 'revision') this.#intend(channel, 'edit');
+    } else if (root === undefined) this.#open(channel, matched);
+    else this.#continue(channel, root, matched);
+  }
+
+  /** Why this take can open or extend nothing anywhere, or null. */
+  #keptBack(): { outcome: OutcomeKind; reason: string } | null {
+    if (this.#take.isBaseline) {
+      return { outcome: 'baseline', reason: 'was in the feed before Dateline first read it' };
+    }
+    if (this.#take.isTooOld) {
+      return { outcome: 'too-old', reason: 'published more than 48 hours before it reached us' };
+    }
+    return null;
+  }
+
+  /** The first take that matches opens the root; several matching subscriptions make one message that names them. */
+  #open(channel: Channel, matched: readonly ActiveSubscription[]): void {
+    const alerting = matched.filter(({ subscription }) => subscription.delivery !== 'digest');
+    const waiting = matched.filter(({ subscription }) => subscription.delivery === 'digest');
+    this.#record(waiting, 'held', 'waits for the digest');
+    if (alerting.length === 0) return;
+    this.roots.push({
+      workspaceId: channel.workspaceId,
+      channelId: channel.channelId,
+      openedBy: alerting,
+    });
+    this.#record(alerting, 'posted', null);
+    this.#intend(channel, 'root');
+    if (this.#take.hasLonger) this.#intend(channel, 'longer');
+  }
+
+  /** A later take joins the thread, matching or not, unless every subscription that opened the root excludes it. */
+  #continue(channel: Channel, root: ChannelRoot, matched: readonly ActiveSubscription[]): void {
+    const openers = channel.subscriptions.filter(({ subscription }) =>
+      root.openedBy.includes(subscription.id),
+    );
+    const audience = new Set([...openers, ...matched]);
+    // Whoever opened the root has unfollowed, and nobody else here asked for this take.
+    if (audience.size === 0) return;
+    const exclusions = openers.map((opener) =>
+      excludingClause(opener.query, this.#take.subject, this.#now),
+    );
+    if (matched.length === 0 && exclusions.every((clause) => clause !== null)) {
+      this.#record(openers, 'excluded', `excluded by ${[...new Set(exclusions)].join(', ')}`);
+      return;
+    }
+    switch (this.#take.relation) {
+      case 'revision':
+        this.#record([...audience], 'edited', null);
+        this.#intend(channel, 'edit');
+        return;
+      case 'copy':
+        this.#record([...audience], 'copy', 'the same text from another outlet: counted, not posted');
+        this.#intend(channel, 'edit');
+        return;
+      case 'new':
+      case 'update':
+        this.#record([...audience], 'threaded', null);
+        this.#intend(channel, 'reply');
+        this.#intend(channel, 'edit');
+    }
+  }
+
+  #record(
+    subscriptions: readonly ActiveSubscription[],
+    outcome: OutcomeKind,
+    reason: string | null,
+  ): void {
+    for (const { subscription } of subscriptions) {
+      this.outcomes.push({
+        workspaceId: subscription.workspaceId,
+        storyId: this.#take.storyId,
+        storyVersion: this.#take.version,
+        subscriptionId: subscription.id,
+        subscriptionVersion: subscription.version,
+        channelId: subscription.channelId,
+        outcome,
+        reason,
+        at: this.#now,
+      });
+    }
+  }
+
+  #intend(channel: Channel, kind: IntentKind): void {
+    const { runningStoryId, storyId, version, urgency } = this.#take;
+    const { workspaceId, channelId } = channel;
+    // A root and its longer summary exist once a channel, a reply once a story, an edit once a version.
+    const about =
+      kind === 'root' || kind === 'longer'
+        ? `${runningStoryId}`
+        : kind === 'reply'
+          ? `${runningStoryId}.${storyId}`
+          : `${runningStoryId}.${storyId}.${version}`;
+    this.intents.push({
+      key: `${kind}.${workspaceId}.${channelId}.${about}`,
+      workspaceId,
+      channelId,
+      kind,
+      class: classOf(kind, urgency),
+      runningStoryId,
+      storyId,
+    });
+  }
+}
+
+/**
+ * Decides what one take sets off in every channel: the design's "which take goes where". Pure; the caller writes the
+ * plan in the transaction that stores the take.
+ * @param roots the roots its running story already has, in all channels
+ * @param now epoch ms
+ */
+export function routeTake(
+  take: RoutedTake,
+  subscriptions: readonly ActiveSubscription[],
+  roots: readonly ChannelRoot[],
+  now: number,
+): RoutePlan {
+  const planner = new ChannelPlanner(take, now);
+  for (const channel of channelsOf(subscriptions)) {
+    const root = roots.find(
+      (one) => one.workspaceId === channel.workspaceId && one.channelId === channel.channelId,
+    );
+    planner.plan(channel, root);
+  }
+  return planner;
+}

@@ -1,0 +1,154 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
+import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
+import type { DateQuality, GroupDecision, StoredTake, Story } from '../news/story.ts';
+import type { Genre, Tags } from '../news/tag.ts';
+import type { RunningStoriesTable, StoriesTable } from './schema.ts';
+import type { Queries } from './store.ts';
+
+/** What `stories.detail` holds: read back whole, never searched. Only this file writes and reads it. */
+interface StoryDetail {
+  readonly flags: Story['flags'];
+  readonly dateline: Story['dateline'];
+  readonly sections: readonly string[];
+  readonly decision: GroupDecision;
+  readonly tags: Omit<Tags, 'genre'>;
+  readonly summary: readonly string[];
+  readonly longer: readonly string[];
+  readonly isBaseline: boolean;
+}
+
+/** A story row read back as a take. */
+export function takeOf(row: Selectable<StoriesTable>): StoredTake {
+  const { tags, ...detail } = JSON.parse(row.detail) as StoryDetail;
+  return {
+    id: row.id,
+    feed: row.feed_id,
+    source: row.source,
+    guid: row.guid,
+    title: row.title,
+    deck: row.deck,
+    text: row.text,
+    permalink: row.permalink,
+    publishedAt: row.published_at,
+    dateQuality: row.date_quality as DateQuality,
+    receivedAt: row.received_at,
+    language: row.language,
+    urgency: row.urgency,
+    contentHash: row.content_hash,
+    version: row.version,
+    runningStoryId: row.running_story_id,
+    ...detail,
+    tags: { ...tags, genre: row.genre as Genre },
+  };
+}
+
+/** A take as a story row, without its id. */
+export function rowOf(take: Omit<StoredTake, 'id'>, turn: number): Insertable<StoriesTable> {
+  const { genre, ...tags } = take.tags;
+  const detail: StoryDetail = {
+    flags: take.flags,
+    dateline: take.dateline,
+    sections: take.sections,
+    decision: take.decision,
+    tags,
+    summary: take.summary,
+    longer: take.longer,
+    isBaseline: take.isBaseline,
+  };
+  return {
+    feed_id: take.feed,
+    guid: take.guid,
+    source: take.source,
+    title: take.title,
+    deck: take.deck,
+    text: take.text,
+    permalink: take.permalink,
+    published_at: take.publishedAt,
+    date_quality: take.dateQuality,
+    received_at: take.receivedAt,
+    language: take.language,
+    urgency: take.urgency,
+    genre,
+    content_hash: take.contentHash,
+    version: take.version,
+    running_story_id: take.runningStoryId,
+    relation: take.decision.relation,
+    detail: JSON.stringify(detail),
+    turn,
+    is_visible: 1,
+  };
+}
+
+/** A running-story row in our shape. */
+export function runningStoryOf(row: Selectable<RunningStoriesTable>): RunningStory {
+  return {
+    id: row.id,
+    slug: row.slug,
+    headline: row.headline,
+    state: row.state as RunningStoryState,
+    openedAt: row.opened_at,
+    lastTakeAt: row.last_take_at,
+    takes: row.takes,
+    copies: row.copies,
+    sources: row.sources,
+    urgency: row.urgency,
+  };
+}
+
+/** One story, or undefined. */
+export async function readTake(db: Queries, id: StoryId): Promise<StoredTake | undefined> {
+  const row = await db.selectFrom('stories').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : takeOf(row);
+}
+
+/** The stories of one feed whose guids are among these, by guid. */
+export async function readKnownTakes(
+  db: Queries,
+  feed: FeedId,
+  guids: readonly string[],
+): Promise<Map<string, StoredTake>> {
+  if (guids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('stories')
+    .selectAll()
+    .where('feed_id', '=', feed)
+    .where('guid', 'in', guids)
+    .execute();
+  return new Map(rows.map((row) => [row.guid, takeOf(row)]));
+}
+
+/** Every take of one running story, oldest first, at most 500. */
+export async function readRunningTakes(db: Queries, id: RunningStoryId): Promise<StoredTake[]> {
+  const rows = await db
+    .selectFrom('stories')
+    .selectAll()
+    .where('running_story_id', '=', id)
+    .orderBy('id')
+    .limit(500)
+    .execute();
+  return rows.map(takeOf);
+}
+
+/** One running story, or undefined. */
+export async function readRunningStory(
+  db: Queries,
+  id: RunningStoryId,
+): Promise<RunningStory | undefined> {
+  const row = await db
+    .selectFrom('running_stories')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? undefined : runningStoryOf(row);
+}
+
+/** How many stories are stored and may be seen. */
+export async function countStories(db: Queries): Promise<number> {
+  const row = await db
+    .selectFrom('stories')
+    .select((e) => e.fn.countAll().as('count'))
+    .where('is_visible', '=', 1)
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
+}

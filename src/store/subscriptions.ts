@@ -1,0 +1,149 @@
+import type { Selectable } from 'kysely';
+import type { ChannelId, SubscriptionId, UserId, WorkspaceId } from '../news/ids.ts';
+import type { Subscription } from '../news/subscription.ts';
+import type { SubscriptionsTable } from './schema.ts';
+import type { Queries } from './store.ts';
+
+function subscriptionOf(row: Selectable<SubscriptionsTable>): Subscription {
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    number: row.number,
+    channelId: row.channel_id,
+    createdBy: row.created_by,
+    query: row.query,
+    delivery: row.delivery as Subscription['delivery'],
+    version: row.version,
+    createdAt: row.created_at,
+  };
+}
+
+/** Every live subscription, of one workspace or of all, by number. */
+export async function readSubscriptions(
+  db: Queries,
+  only: { readonly workspaceId?: WorkspaceId; readonly channelId?: ChannelId } = {},
+): Promise<Subscription[]> {
+  let query = db.selectFrom('subscriptions').selectAll().where('ended_at', 'is', null);
+  if (only.workspaceId !== undefined) query = query.where('workspace_id', '=', only.workspaceId);
+  if (only.channelId !== undefined) query = query.where('channel_id', '=', only.channelId);
+  const rows = await query.orderBy('number').execute();
+  return rows.map(subscriptionOf);
+}
+
+/** Subscriptions by id, ended ones too. */
+export async function readSubscriptionsById(
+  db: Queries,
+  ids: readonly SubscriptionId[],
+): Promise<Subscription[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('subscriptions').selectAll().where('id', 'in', ids).execute();
+  return rows.map(subscriptionOf);
+}
+
+/** A channel's subscription by its number, ended ones too; `hasEnded` tells. */
+export async function readSubscriptionByNumber(
+  db: Queries,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  number: number,
+): Promise<{ readonly subscription: Subscription; readonly hasEnded: boolean } | undefined> {
+  const row = await db
+    .selectFrom('subscriptions')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('number', '=', number)
+    .executeTakeFirst();
+  return row === undefined
+    ? undefined
+    : { subscription: subscriptionOf(row), hasEnded: row.ended_at !== null };
+}
+
+/** What a new subscription says. */
+export interface NewSubscription {
+  readonly workspaceId: WorkspaceId;
+  readonly channelId: ChannelId;
+  readonly createdBy: UserId;
+  readonly query: string;
+  readonly delivery: Subscription['delivery'];
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/** Adds a subscription under the workspace's next number. Call it inside a turn or another write transaction. */
+export async function addSubscription(db: Queries, wanted: NewSubscription): Promise<Subscription> {
+  const highest = await db
+    .selectFrom('subscriptions')
+    .select((e) => e.fn.max('number').as('number'))
+    .where('workspace_id', '=', wanted.workspaceId)
+    .executeTakeFirst();
+  const row = await db
+    .insertInto('subscriptions')
+    .values({
+      workspace_id: wanted.workspaceId,
+      number: Number(highest?.number ?? 0) + 1,
+      channel_id: wanted.channelId,
+      created_by: wanted.createdBy,
+      query: wanted.query,
+      delivery: wanted.delivery,
+      version: 1,
+      created_at: wanted.now,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return subscriptionOf(row);
+}
+
+/** Ends a subscription, or brings it back (`endedAt` null). Its history stays. */
+export async function setSubscriptionEnd(
+  db: Queries,
+  id: SubscriptionId,
+  endedAt: number | null,
+): Promise<void> {
+  await db.updateTable('subscriptions').set({ ended_at: endedAt }).where('id', '=', id).execute();
+}
+
+/** Makes sure the workspace has a row. */
+export async function ensureWorkspace(db: Queries, id: WorkspaceId, now: number): Promise<void> {
+  await db
+    .insertInto('workspaces')
+    .values({ id, created_at: now })
+    .onConflict((on) => on.column('id').doNothing())
+    .execute();
+}
+
+/** One line of the workspace's audit list. */
+export async function writeAudit(
+  db: Queries,
+  line: {
+    readonly workspaceId: WorkspaceId;
+    readonly at: number;
+    readonly actor: string;
+    readonly verb: string;
+    readonly channelId: ChannelId | null;
+    readonly detail: string;
+  },
+): Promise<void> {
+  await db
+    .insertInto('audit')
+    .values({
+      workspace_id: line.workspaceId,
+      at: line.at,
+      actor: line.actor,
+      verb: line.verb,
+      channel_id: line.channelId,
+      detail: line.detail,
+    })
+    .execute();
+}
+
+/** True the first time an event id is seen: Slack repeats events, Bolt does not notice. */
+export async function isNewSlackEvent(db: Queries, eventId: string, now: number): Promise<boolean> {
+  const added = await db
+    .insertInto('slack_events')
+    .values({ event_id: eventId, received_at: now })
+    .onConflict((on) => on.column('event_id').doNothing())
+    .returning('event_id')
+    .executeTakeFirst();
+  return added !== undefined;
+}

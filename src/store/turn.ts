@@ -1,0 +1,242 @@
+import { sql, type Transaction } from 'kysely';
+import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
+import type { Outcome } from '../news/outcome.ts';
+import type { RunningStory } from '../news/running-story.ts';
+import type { StoredTake } from '../news/story.ts';
+import type { ChannelRoot, PlannedIntent, PlannedRoot } from '../route/route.ts';
+import { finishFeed, type FeedChange } from './feeds.ts';
+import type { Database } from './schema.ts';
+import type { Store } from './store.ts';
+import {
+  readKnownTakes,
+  readRunningStory,
+  readRunningTakes,
+  rowOf,
+  takeOf,
+} from './stories.ts';
+import { readSubscriptions } from './subscriptions.ts';
+
+/** Rows a single insert carries at most: far below SQLite's and PostgreSQL's parameter limits. */
+const insertChunk = 200;
+
+async function inChunks<T>(rows: readonly T[], insert: (chunk: T[]) => Promise<unknown>): Promise<void> {
+  for (let at = 0; at < rows.length; at += insertChunk) {
+    await insert(rows.slice(at, at + insertChunk));
+  }
+}
+
+/** The one write transaction of a feed turn: only one runs at a time, over all processes. */
+export type Turn = ReturnType<typeof turnOf>;
+
+function turnOf(tx: Transaction<Database>, store: Store, number: number) {
+  return {
+    /** Rises by one with each committed turn. */
+    number,
+    subscriptions: async () => readSubscriptions(tx),
+    known: async (feed: FeedId, guids: readonly string[]) => readKnownTakes(tx, feed, guids),
+    runningStory: async (id: RunningStoryId) => readRunningStory(tx, id),
+    runningTakes: async (id: RunningStoryId) => readRunningTakes(tx, id),
+
+    /** Stories written after that turn and received at or after `since` (epoch ms), in arrival order. */
+    takesAfterTurn: async (turn: number, since: number): Promise<StoredTake[]> => {
+      const rows = await tx
+        .selectFrom('stories')
+        .selectAll()
+        .where('turn', '>', turn)
+        .where('received_at', '>=', since)
+        .orderBy('id')
+        .execute();
+      return rows.map(takeOf);
+    },
+
+    openRunningStory: async (opening: Omit<RunningStory, 'id'>): Promise<RunningStoryId> => {
+      const row = await tx
+        .insertInto('running_stories')
+        .values({
+          slug: opening.slug,
+          headline: opening.headline,
+          state: opening.state,
+          opened_at: opening.openedAt,
+          last_take_at: opening.lastTakeAt,
+          takes: opening.takes,
+          copies: opening.copies,
+          sources: opening.sources,
+          urgency: opening.urgency,
+        })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      return row.id;
+    },
+
+    updateRunningStory: async (story: RunningStory): Promise<void> => {
+      await tx
+        .updateTable('running_stories')
+        .set({
+          headline: story.headline,
+          state: story.state,
+          last_take_at: story.lastTakeAt,
+          takes: story.takes,
+          copies: story.copies,
+          sources: story.sources,
+          urgency: story.urgency,
+        })
+        .where('id', '=', story.id)
+        .execute();
+    },
+
+    /** Whether a publisher already has a take in a running story. */
+    hasSource: async (id: RunningStoryId, source: string): Promise<boolean> => {
+      const row = await tx
+        .selectFrom('stories')
+        .select('id')
+        .where('running_story_id', '=', id)
+        .where('source', '=', source)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    addTake: async (take: Omit<StoredTake, 'id'>, words: readonly string[]): Promise<StoryId> => {
+      const row = await tx
+        .insertInto('stories')
+        .values(rowOf(take, number))
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await store.dialect.indexWords(tx, row.id, words, true);
+      return row.id;
+    },
+
+    /** Puts a new version in a story's place and keeps the one before. */
+    reviseTake: async (
+      before: StoredTake,
+      take: StoredTake,
+      words: readonly string[],
+    ): Promise<void> => {
+      await tx
+        .insertInto('takes')
+        .values({
+          story_id: before.id,
+          version: before.version,
+          title: before.title,
+          text: before.text,
+          received_at: before.receivedAt,
+          content_hash: before.contentHash,
+        })
+        .execute();
+      await tx.updateTable('stories').set(rowOf(take, number)).where('id', '=', take.id).execute();
+      await store.dialect.indexWords(tx, take.id, words, false);
+    },
+
+    roots: async (id: RunningStoryId): Promise<ChannelRoot[]> => {
+      const rows = await tx
+        .selectFrom('roots')
+        .select(['workspace_id', 'channel_id', 'opened_by'])
+        .where('running_story_id', '=', id)
+        .execute();
+      return rows.map((row) => ({
+        workspaceId: row.workspace_id,
+        channelId: row.channel_id,
+        openedBy: JSON.parse(row.opened_by) as ChannelRoot['openedBy'],
+      }));
+    },
+
+    /** Writes what routing planned for one take. The same wish written twice stays one row. */
+    writePlan: async (
+      plan: {
+        readonly outcomes: readonly Outcome[];
+        readonly roots: readonly PlannedRoot[];
+        readonly intents: readonly PlannedIntent[];
+      },
+      storyId: StoryId,
+      runningStoryId: RunningStoryId,
+      now: number,
+    ): Promise<void> => {
+      await inChunks(plan.outcomes, async (chunk) =>
+        tx
+          .insertInto('outcomes')
+          .values(
+            chunk.map((one) => ({
+              workspace_id: one.workspaceId,
+              story_id: one.storyId,
+              story_version: one.storyVersion,
+              subscription_id: one.subscriptionId,
+              subscription_version: one.subscriptionVersion,
+              channel_id: one.channelId,
+              outcome: one.outcome,
+              reason: one.reason,
+              at: one.at,
+            })),
+          )
+          .execute(),
+      );
+      await inChunks(plan.roots, async (chunk) =>
+        tx
+          .insertInto('roots')
+          .values(
+            chunk.map((root) => ({
+              workspace_id: root.workspaceId,
+              channel_id: root.channelId,
+              running_story_id: runningStoryId,
+              story_id: storyId,
+              opened_by: JSON.stringify(root.openedBy.map(({ subscription }) => subscription.id)),
+              created_at: now,
+            })),
+          )
+          .execute(),
+      );
+      await inChunks(plan.intents, async (chunk) => {
+        await tx
+          .insertInto('lanes')
+          .values(
+            chunk.map((one) => ({
+              workspace_id: one.workspaceId,
+              channel_id: one.channelId,
+              lease_until: 0,
+              next_at: 0,
+            })),
+          )
+          .onConflict((on) => on.columns(['workspace_id', 'channel_id']).doNothing())
+          .execute();
+        await tx
+          .insertInto('outbox')
+          .values(
+            chunk.map((one) => ({
+              key: one.key,
+              workspace_id: one.workspaceId,
+              channel_id: one.channelId,
+              kind: one.kind,
+              class: one.class,
+              running_story_id: one.runningStoryId,
+              story_id: one.storyId,
+              created_at: now,
+              not_before: 0,
+              state: 'pending' as const,
+              attempts: 0,
+            })),
+          )
+          .onConflict((on) => on.column('key').doNothing())
+          .execute();
+      });
+    },
+
+    finishFeed: async (id: FeedId, worker: string, change: FeedChange): Promise<void> =>
+      finishFeed(tx, id, worker, change),
+  };
+}
+
+/**
+ * Runs `work` as the only turn of the database and commits it. Whatever it throws rolls everything back.
+ * No network inside: every other turn waits.
+ */
+export async function inTurn<T>(store: Store, work: (turn: Turn) => Promise<T>): Promise<T> {
+  return store.db.transaction().execute(async (tx) => {
+    await store.dialect.lockTurn(tx);
+    const counted = await tx
+      .insertInto('counters')
+      .values({ name: 'turn', value: 1 })
+      .onConflict((on) => on.column('name').doUpdateSet({ value: sql<number>`counters.value + 1` }))
+      .returning('value')
+      .executeTakeFirstOrThrow();
+    return work(turnOf(tx, store, Number(counted.value)));
+  });
+}
