@@ -1,0 +1,95 @@
+import type { Random } from '../clock.ts';
+import type { FetchOutcome } from './fetch.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** No feed without a contract is asked more often. */
+const politeMs = 5 * minuteMs;
+/** Small sites ask for one poll an hour at most, so a rhythm of our own guessing never goes beyond. */
+const slowestOwnMs = hourMs;
+/** While a feed's rhythm is not known yet. */
+const unknownRhythmMs = 15 * minuteMs;
+const longestWishMs = 24 * hourMs;
+const longestBackoffMs = 12 * hourMs;
+/** The number of items whose gaps show the rhythm. */
+const rhythmItems = 20;
+
+/**
+ * How often a feed is worth asking, from what it published: half the median gap of its last 20 items, within 5 and 60 minutes.
+ * @param publishedTimes epoch ms, in any order
+ * @returns ms, or null with fewer than two items
+ */
+export function ownInterval(publishedTimes: readonly number[]): number | null {
+  const newest = publishedTimes
+    .filter(Number.isFinite)
+    .toSorted((a, b) => b - a)
+    .slice(0, rhythmItems);
+  const gaps = newest
+    .slice(1)
+    .map((time, index) => (newest[index] ?? time) - time)
+    .toSorted((a, b) => a - b);
+  const low = gaps[Math.floor((gaps.length - 1) / 2)];
+  const high = gaps[Math.floor(gaps.length / 2)];
+  if (low === undefined || high === undefined) return null;
+  return Math.min(Math.max((low + high) / 4, politeMs), slowestOwnMs);
+}
+
+/** What decides when a feed is asked next; times in ms, null where nothing is known. */
+export interface PollRecord {
+  /** Epoch ms, UTC: when the answer came. */
+  readonly now: number;
+  /** How it ended. An unreadable document counts as `failed`. */
+  readonly outcome: FetchOutcome['kind'];
+  /** Failures (and throttlings) in a row, this one included. */
+  readonly failures: number;
+  /** The contract's or editor's interval: it alone rules when set. */
+  readonly everyMs: number | null;
+  /** From `ownInterval`. */
+  readonly ownMs: number | null;
+  /** The document's wish: ttl or sy:update*. */
+  readonly wishMs: number | null;
+  /** The server's wish: max-age or Expires. */
+  readonly freshForMs: number | null;
+  /** Set when throttled. */
+  readonly retryAfterMs: number | null;
+  readonly random: Random;
+}
+
+/** The interval of a feed in good health: its own rhythm, or longer where its publisher wishes it. */
+function intervalOf(record: PollRecord): number {
+  if (record.everyMs !== null) return record.everyMs;
+  return Math.max(
+    politeMs,
+    record.ownMs ?? unknownRhythmMs,
+    Math.min(record.wishMs ?? 0, longestWishMs),
+    record.freshForMs ?? 0,
+  );
+}
+
+/**
+ * When to ask next, epoch ms; null for never (410).
+ * Throttled: Retry-After within [interval, 24 h], else backing off. Failed: anywhere up to interval × 2^failures (full jitter,
+ * at most 12 h), but never sooner than the shortest interval the feed is ever asked at.
+ */
+export function nextDueAt(record: PollRecord): number | null {
+  const { outcome, now, retryAfterMs } = record;
+  if (outcome === 'gone') return null;
+  const interval = intervalOf(record);
+  if (outcome === 'fresh' || outcome === 'unchanged') return now + interval;
+  if (outcome === 'throttled' && retryAfterMs !== null) {
+    return now + Math.min(Math.max(retryAfterMs, interval), Math.max(longestWishMs, interval));
+  }
+  const doubled = interval * 2 ** Math.max(record.failures, 1);
+  const backoffMs = Math.max(interval, Math.min(doubled, longestBackoffMs));
+  if (outcome === 'throttled') return now + backoffMs;
+  return now + Math.max(record.everyMs ?? politeMs, Math.round(record.random() * backoffMs));
+}
+
+/** When a feed new to us is first asked: spread over `spreadMs` by its name (FNV-1a), so that many feeds do not start at once. */
+export function firstDueAt(now: number, feedId: string, spreadMs: number): number {
+  let hash = 0x81_1c_9d_c5;
+  for (const byte of new TextEncoder().encode(feedId))
+    hash = Math.imul(hash ^ byte, 0x01_00_01_93) >>> 0;
+  return now + (spreadMs > 0 ? hash % spreadMs : 0);
+}
