@@ -46,6 +46,11 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** Whether a value is a JSON object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** A text argument; empty when absent. */
 export function text(args: Arguments, key: string): string {
   const value = args[key];

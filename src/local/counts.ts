@@ -1,3 +1,5 @@
+import { isRecord } from './arguments.ts';
+
 /** What became of the calls that carried one delivery id. */
 export interface DeliveryCount {
   calls: number;
@@ -45,7 +47,7 @@ export function deliveryCount(counter: Counter, id: string): DeliveryCount {
 
 /** The delivery id in a call's metadata, or null. */
 export function deliveryIdOf(metadata: unknown): string | null {
-  const payload = (metadata as { event_payload?: { delivery_id?: unknown } } | null | undefined)
-    ?.event_payload;
-  return typeof payload?.delivery_id === 'string' ? payload.delivery_id : null;
+  const payload = isRecord(metadata) ? metadata['event_payload'] : null;
+  const id = isRecord(payload) ? payload['delivery_id'] : null;
+  return typeof id === 'string' ? id : null;
 }

@@ -109,12 +109,16 @@ function page<T>(
 
 function list(context: ApiContext, args: Arguments): Answer {
   const { state } = context;
-  const kinds = { public_channel: 'public', private_channel: 'private', im: 'direct' } as const;
+  const kinds: Readonly<Record<string, LocalChannel['kind']>> = {
+    public_channel: 'public',
+    private_channel: 'private',
+    im: 'direct',
+  };
   const wanted = (text(args, 'types') || 'public_channel').split(',').map((each) => each.trim());
   const chosen = new Set<LocalChannel['kind']>();
   for (const type of wanted) {
     if (type === 'mpim') continue;
-    const kind = kinds[type as keyof typeof kinds] as LocalChannel['kind'] | undefined;
+    const kind = kinds[type];
     if (kind === undefined) return refuse('invalid_types');
     const missing = missingScope(context, `${scopePrefix[kind]}:read`);
     if (missing !== null) return missing;

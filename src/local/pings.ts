@@ -1,3 +1,5 @@
+import { isRecord } from './arguments.ts';
+
 /** What a message does to its readers beyond being read: whom it notifies, and which links lie about their target. */
 export interface MessageEffects {
   readonly pings: readonly string[];
@@ -59,8 +61,8 @@ function walk(value: unknown, effects: Reading['effects']): void {
     for (const each of value) walk(each, effects);
     return;
   }
-  if (typeof value !== 'object' || value === null) return;
-  const node = value as Readonly<Record<string, unknown>>;
+  if (!isRecord(value)) return;
+  const node = value;
   const text = typeof node['text'] === 'string' ? node['text'] : '';
   switch (node['type']) {
     case 'mrkdwn':
