@@ -1,0 +1,192 @@
+import type { Clock } from '../clock.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { SendOutcome } from '../news/intent.ts';
+import type { LaneClaim, LaneId, Outbox, Poster, Settlement } from './outbox.ts';
+
+/** Slack takes about one message a second in a channel (its documented chat.postMessage limit). */
+const paceMs = 1_100;
+/** Far longer than one post can take: a post has a deadline of 10 s. */
+const leaseMs = 60_000;
+/** A root is redrawn at most this often. */
+const editGapMs = 60_000;
+/** Twice the post's deadline: after it, what was posted shows up in history. */
+const settleMs = 20_000;
+/** How often a paused channel is tried again: a re-invited bot goes on by itself. */
+const pausedRetryMs = 600_000;
+/** How long to wait when the look-up itself was refused. */
+const cannotLookUpMs = 60_000;
+
+/** What the lanes are made of. */
+export interface DeliveryDeps {
+  readonly outbox: Outbox;
+  readonly poster: Poster;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Names this process in leases. */
+  readonly worker: string;
+}
+
+/** Sends what the outbox holds, one lane a channel. */
+export interface Delivery {
+  /** A commit put something into these lanes. Returns at once. */
+  readonly wake: (lanes: Iterable<LaneId>) => void;
+  /** Sends everything that may be sent now, in every lane known or waiting in the store, and resolves when it is sent. */
+  readonly drain: () => Promise<void>;
+  /** When a lane may next go on, epoch ms; null when all are empty. */
+  readonly nextAt: () => number | null;
+  /** Stops taking new rows and waits for those under way. */
+  readonly stop: () => Promise<void>;
+}
+
+type Step = { readonly kind: 'go-on' } | { readonly kind: 'rest'; readonly until: number | null };
+
+const keyOf = (lane: LaneId): string => `${lane.workspaceId}|${lane.channelId}`;
+
+/** Starts no timers of its own beyond Clock sleeps, so recorded time drives it as well as real time. */
+export function createDelivery(deps: DeliveryDeps): Delivery {
+  const { outbox, poster, clock, log, worker } = deps;
+  const stopping = new AbortController();
+  const active = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  /** Lanes that must wait, and until when. */
+  const resting = new Map<string, { readonly lane: LaneId; readonly until: number }>();
+
+  function settlementOf(outcome: SendOutcome, now: number): Settlement {
+    switch (outcome.kind) {
+      case 'sent':
+        return { kind: 'sent', ts: outcome.ts, nextAt: now + paceMs };
+      case 'empty':
+        return { kind: 'sent', ts: null, nextAt: now };
+      case 'throttled':
+        return {
+          kind: 'again',
+          nextAt: now + outcome.retryAfterMs,
+          gate: outcome.scope === 'gate' ? outcome.method : null,
+        };
+      case 'refused':
+        return outcome.scope === 'message'
+          ? { kind: 'refused', reason: `${outcome.error}: ${outcome.hint}`, nextAt: now }
+          : {
+              kind: 'paused',
+              reason: `${outcome.error}: ${outcome.hint}`,
+              nextAt: now + pausedRetryMs,
+            };
+      case 'unknown':
+        return { kind: 'unknown', reason: outcome.cause, nextAt: now + settleMs };
+    }
+  }
+
+  async function send(claim: Extract<LaneClaim, { kind: 'send' }>): Promise<Settlement> {
+    const { intent, view, leaseUntil } = claim;
+    // The fence: a process that slept past its lease must not post, another may have.
+    if (clock.now() >= leaseUntil) {
+      return { kind: 'unknown', reason: 'lease-expired', nextAt: clock.now() + settleMs };
+    }
+    return settlementOf(await poster.send(intent, view), clock.now());
+  }
+
+  async function lookUp(claim: Extract<LaneClaim, { kind: 'look-up' }>): Promise<Settlement> {
+    const { intent, view } = claim;
+    const window = {
+      from: intent.firstTryAt ?? intent.createdAt,
+      to: intent.lastTryAt ?? clock.now(),
+    };
+    // Drawing a root again does no harm, and history does not tell whether an edit landed.
+    if (intent.kind === 'edit') return { kind: 'again', nextAt: clock.now(), gate: null };
+    const found = await poster.lookUp(intent, view, window);
+    const now = clock.now();
+    switch (found.kind) {
+      case 'found':
+        return { kind: 'sent', ts: found.ts, nextAt: now + paceMs };
+      case 'absent':
+        return { kind: 'again', nextAt: now, gate: null };
+      case 'cannot':
+        return {
+          kind: 'unknown',
+          reason: `cannot look it up: ${found.reason}`,
+          nextAt: now + (found.retryAfterMs ?? cannotLookUpMs),
+        };
+    }
+  }
+
+  /** One row of one lane: the wall for outbox intents, what it catches stays unknown and is looked up. */
+  async function step(lane: LaneId): Promise<Step> {
+    const claim = await outbox.claim(lane, { worker, now: clock.now(), leaseMs, editGapMs });
+    if (claim.kind === 'empty') return { kind: 'rest', until: null };
+    if (claim.kind === 'wait') return { kind: 'rest', until: claim.until };
+    let settlement: Settlement;
+    try {
+      settlement = claim.kind === 'send' ? await send(claim) : await lookUp(claim);
+    } catch (error) {
+      log.error({ ...lane, intent: claim.intent.key, err: error }, 'intent failed');
+      settlement = { kind: 'unknown', reason: messageOf(error), nextAt: clock.now() + settleMs };
+    }
+    await outbox.settle(claim.intent, settlement, clock.now());
+    if (settlement.kind !== 'sent') {
+      log.warn({ ...lane, intent: claim.intent.key, settlement }, 'intent not sent');
+    }
+    return { kind: 'go-on' };
+  }
+
+  async function run(lane: LaneId): Promise<void> {
+    const key = keyOf(lane);
+    do {
+      again.delete(key);
+      resting.delete(key);
+      let next: Step = { kind: 'go-on' };
+      while (next.kind === 'go-on' && !stopping.signal.aborted) next = await step(lane);
+      if (next.kind === 'rest' && next.until !== null) rest(lane, next.until);
+    } while (again.has(key) && !stopping.signal.aborted);
+  }
+
+  function rest(lane: LaneId, until: number): void {
+    const key = keyOf(lane);
+    const entry = { lane, until };
+    resting.set(key, entry);
+    clock.sleep(Math.max(1, until - clock.now()), stopping.signal).then(
+      () => {
+        if (resting.get(key) === entry) start(lane);
+      },
+      () => {},
+    );
+  }
+
+  /** A lane runs once at a time; a wake while it runs makes it look again. */
+  function start(lane: LaneId): void {
+    const key = keyOf(lane);
+    if (stopping.signal.aborted) return;
+    if (active.has(key)) {
+      again.add(key);
+      return;
+    }
+    const running = run(lane)
+      .catch((error: unknown) => {
+        log.error({ ...lane, err: error }, 'lane failed');
+        rest(lane, clock.now() + settleMs);
+      })
+      .finally(() => active.delete(key));
+    active.set(key, running);
+  }
+
+  return {
+    wake: (lanes) => {
+      for (const lane of lanes) start(lane);
+    },
+    drain: async () => {
+      for (const lane of await outbox.waitingLanes()) {
+        const entry = resting.get(keyOf(lane));
+        if (entry === undefined || entry.until <= clock.now()) start(lane);
+      }
+      while (active.size > 0) await Promise.all(active.values());
+    },
+    nextAt: () => {
+      const times = [...resting.values()].map(({ until }) => until);
+      return times.length === 0 ? null : Math.min(...times);
+    },
+    stop: async () => {
+      stopping.abort(new Error('stopping'));
+      await Promise.all(active.values());
+    },
+  };
+}
