@@ -1,0 +1,193 @@
+import type { Dateline } from '../news/story.ts';
+import { readDateline } from './dateline.ts';
+import { bareWords, cutLine, type Line } from './lines.ts';
+
+/** A text without what is not its story. */
+export interface Bared {
+  readonly lines: readonly Line[];
+  readonly dateline: Dateline | null;
+  /** What was taken off, in the order it was found. */
+  readonly removed: readonly string[];
+  /** Whether the publisher cut the text short: `[…]`, "Continue reading". */
+  readonly isTruncated: boolean;
+}
+
+/** Lines near the top that are no story, each the whole line. */
+const leadLines: readonly RegExp[] = [
+  /^By:?\s+(?:\p{Lu}[\p{L}\p{M}.'’-]*(?:,?\s+|$)|and\s+|of\s+|for\s+|in\s+|the\s+|AP\s+){1,14}(?:\||$)/u,
+  /^(?:\p{Lu}[\p{L}\p{M}.'’-]+|ul|al|el|bin|van|von|de|da|di|der|la)(?:\s+(?:\p{Lu}[\p{L}\p{M}.'’-]*|ul|al|el|bin|van|von|de|da|di|der|la)){0,5},?\s*\|\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$/u,
+  /^(?:first\s+)?(?:published|updated|last updated|last modified|posted|issued on|modified|güncelleme|published on|published at)\b\s*:?.{0,80}\d{2,4}.{0,40}$/i,
+  /^\d{1,2}[./]\d{1,2}[./]\d{4}(?:\s*[-–|,]?\s*(?:update|updated|güncelleme)?\s*:?\s*[\d.:/ ]*)?$/i,
+  /^(?:\p{L}{3,9},?\s+)?(?:\d{1,2}\s+\p{L}{3,9}|\p{L}{3,9}\.?\s+\d{1,2}),?\s+\d{4}(?:[\s,|·-]+\d{1,2}[:.]\d{2}.{0,20})?$/u,
+  /^\d{1,2}\s+min(?:ute)?s?\s+read$/i,
+  /^(?:share(?: this| news| story)?|listen to (?:this )?article|save|print|email|copy link|gift article)[.:]?$/i,
+  /^(?:BC|AM|PM|AP)-\S+--\S+.*$/,
+  /^.{2,40}=$/,
+  /^Eds?:\s.*$/,
+  /^EXCLUSIVE:?$/i,
+];
+
+/** Lines that are no story wherever they stand, each the whole line. */
+const anywhereLines: readonly RegExp[] = [
+  /^(?:advertisement|advertising|sponsored|read next|read more|read also|see also|related(?: topics| stories| articles)?|suggested topics|more on this story|scroll to continue|watch|image source|getty images|story continues(?: below)?)\b[^.!?]{0,60}$/i,
+  /^advertisement\s*[·|-].*$/i,
+  /^(?:FILE(?: PHOTO| -)|Image source,|Image caption,|Photo(?:graph)?:|Picture:|Credit:)\s?.*$/,
+  /^.{0,300}\((?:AP Photo|Photo by|Photo:|Image:)\b[^)]*\)\.?$/,
+  /^.{0,300}\bREUTERS\/\p{Lu}[\p{L} .'-]+$/u,
+  /^(?:sign up (?:for|to)|subscribe (?:to|for|now)|follow us on|join us on|click here (?:to|for)|download (?:the|our) app|get our)\b.{0,140}$/i,
+  /^(?:our standards|purchase licensing rights|bu haberi paylaşın|haberi paylaş)\b.{0,90}$/i,
+];
+
+/** Lines at the end that are no story, each the whole line. */
+const tailLines: readonly RegExp[] = [
+  ...anywhereLines,
+  /^[(*\s]*(?:additional |with )?(?:reporting|writing|editing|compiled|written|translated|produced)\s+(?:by|from|in)\b.{0,400}$/i,
+  /^(?:Associated Press|AP|AFP|Reuters|Bloomberg)\s+(?:\p{L}+\s+){0,3}(?:writers?|journalists?|reporters?|correspondents?)\b.{0,300}(?:contributed|reported|report)\b.{0,80}$/u,
+  /^Contributing to this report\b.{0,300}$/i,
+  /^[\p{Lu}][\p{L}\p{M}.'’ -]{2,60}\s+(?:reported|contributed)\s+(?:from|to)\b.{0,100}$/u,
+  /^_{2,}$/,
+  /^[*#–—\-.\s]+$/,
+  /^(?:copyright|©|\(c\))\s.{0,300}$/i,
+  /^.{0,40}all rights reserved\.?.{0,200}$/i,
+  /^\*{0,3}\s*Anadolu(?: Agency)?(?: website|['’]s website)?\s+contains only a portion of the news stories\b.*$/i,
+  /^\*{0,3}\s*.{0,200}\bplease contact us for subscription\b.*$/i,
+  /^.{0,120}\bcontains only (?:a (?:portion|part|selection)|part) of\b.{0,200}\bsubscri(?:bers|ption)\b.*$/i,
+  /^\*\s*(?:writing|edited|written|with)\b.{0,160}$/i,
+  /^(?:Enditem|\(?ENDS?\)?|-30-|###|END)\.?$/,
+  /^[a-z]{2,5}(?:\/[a-z]{1,4}){1,4}$/,
+  /^This (?:story|article|report) (?:was|has been|is)\s+(?:originally |first )?(?:published|produced|provided|edited|corrected|updated|translated)\b.{0,240}$/i,
+  /^(?:for more|more)\s+.{0,60}\b(?:coverage|news|stories)\b.{0,80}(?:https?:|www\.|visit|click).{0,100}$/i,
+  /^(?:the post)\s.{1,300}\s(?:appeared first on|first appeared on)\s.{1,120}$/i,
+  /^(?:contact us|follow|e-?mail|tel|phone)\b\s*[:@].{0,120}$/i,
+];
+
+/** What hangs at the end of the last line; the second field tells whether it means that the text goes on elsewhere. */
+const inlineTails: readonly (readonly [RegExp, boolean])[] = [
+  [/\s*\[\s*(?:…|\.\.\.|&#8230;)\s*\]\s*$/, true],
+  [/\s*(?:…|\.{3})?\s*\[\+\d+ chars\]\s*$/, true],
+  [/\s*(?:…|\.{3})?\s*Continue reading(?: on [\p{L} ]{2,30})?\s*(?:…|\.{3}|»|→|›)*\s*$/u, true],
+  [
+    /\s*(?:…|\.{3})\s*(?:Read more|More|Read the rest|Read the full story|Keep reading)?\s*(?:»|→|›)?\s*$/i,
+    true,
+  ],
+  [
+    /(?<=[.!?…"”’)\s])\s*(?:Read more(?: of this story)?|Read full (?:story|article)[^.]{0,60}\.?|Read Full Article at \S+|Leer más|Lire la suite|Weiterlesen|Devamını oku|Read on)\s*(?:»|→|›|…|\.{3}|\.)*\s*$/iu,
+    true,
+  ],
+  [/\s*More\s*(?:»|→|›)\s*$/, true],
+  [/\s*The post\s.{1,250}?\s(?:appeared first on|first appeared on)\s.{1,80}$/s, false],
+  [/\s*\((?:Additional )?(?:Reporting|Writing|Compiled|Editing) by [^()]{3,400}\)\s*$/, false],
+  [/\s*\(?\b(?:Enditem|\(ENDS?\))\)?\s*$/, false],
+];
+
+/** The run-together furniture of scraped pages whose line breaks were lost. */
+const runTogetherLead =
+  /^(?:By\s?\.\s{1,2}(?:[\p{Lu}][\p{L}\p{M}.'’-]*\s+|(?:and|for|in|of|the)\s+){1,8}?\.?\s{0,2}(?:\.\s+)?(?:and\s+(?:\p{Lu}[\p{L}\p{M}'’-]*\s+){1,4}\.\s+)?)?(?:(?:PUBLISHED|UPDATED|CREATED)\s?:\s?\.?\s+[\d:]{4,5}\s+[A-Z]{2,4},\s+\d{1,2}\s+\p{L}+\s+\d{4}\s?\.\s+(?:\|\s?\.\s+)?|Last updated at [\d:]+ [AP]M on \d{1,2}\p{L}{2} \p{L}+ \d{4}\s?\.\s+)*(?:Follow @@\w+\s?\.\s+)?/u;
+
+/** More than this at the end is the story itself, however much it looks like a tail. */
+const mostTailLines = 12;
+const leadWindow = 8;
+const datelineWindow = 6;
+
+/**
+ * Takes bylines, captions, date lines, sign-offs, notices and tails off a text, and reads its dateline apart.
+ * @param title lines that repeat it, or open with it (captions), are furniture
+ * @param options.deskDateline whether a place in capitals alone on a line is a dateline
+ */
+export function stripFurniture(
+  text: readonly Line[],
+  title: string,
+  options: { readonly deskDateline: boolean },
+): Bared {
+  const removed: string[] = [];
+  let isTruncated = false;
+  let lines = [...text];
+  const remove = (line: Line): void => {
+    removed.push(line.text);
+  };
+
+  for (let n = 0; n < mostTailLines && lines.length > 0; n += 1) {
+    const last = lines.at(-1);
+    if (last === undefined || !fits(tailLines, last.text)) break;
+    remove(last);
+    lines.pop();
+  }
+  const last = lines.pop();
+  if (last !== undefined) {
+    const cut = cutTails(last);
+    isTruncated = cut.isTruncated;
+    removed.push(...cut.removed);
+    if (cut.line.text !== '') lines.push(cut.line);
+  }
+
+  const headline = bareWords(title);
+  lines = lines.filter((line, index) => {
+    const isFurniture =
+      fits(anywhereLines, line.text) ||
+      (index < leadWindow && (fits(leadLines, line.text) || repeats(line.text, headline)));
+    if (isFurniture) remove(line);
+    return !isFurniture;
+  });
+
+  const first = lines[0];
+  const runTogether = first === undefined ? 0 : (runTogetherLead.exec(first.text)?.[0].length ?? 0);
+  if (first !== undefined && runTogether > 0) {
+    removed.push(first.text.slice(0, runTogether).trim());
+    lines[0] = cutLine(first, runTogether, first.text.length);
+  }
+
+  const found = takeDateline(lines, options.deskDateline);
+  if (found !== null) removed.push(found.removed);
+  return {
+    lines: lines.filter((line) => line.text !== ''),
+    dateline: found?.dateline ?? null,
+    removed,
+    isTruncated,
+  };
+}
+
+function fits(patterns: readonly RegExp[], line: string): boolean {
+  return line.length <= 600 && patterns.some((pattern) => pattern.test(line));
+}
+
+/** The title again, alone or with a caption's words after it; a lede of whole sentences that begins alike is no repetition. */
+function repeats(line: string, headline: string): boolean {
+  if (headline.length < 12 || line.length > 400) return false;
+  const words = bareWords(line);
+  if (words === headline) return true;
+  return words.startsWith(`${headline} `) && line.length < 2.5 * headline.length + 40;
+}
+
+function cutTails(line: Line): { line: Line; removed: string[]; isTruncated: boolean } {
+  const removed: string[] = [];
+  let isTruncated = false;
+  let kept = line;
+  for (let again = true; again;) {
+    again = false;
+    for (const [pattern, goesOn] of inlineTails) {
+      // Tails are short: only the end of a long line is searched.
+      const from = Math.max(0, kept.text.length - 600);
+      const match = pattern.exec(kept.text.slice(from));
+      if (match === null || match[0] === '') continue;
+      removed.push(match[0].trim());
+      isTruncated ||= goesOn;
+      kept = cutLine(kept, 0, from + match.index);
+      again = true;
+    }
+  }
+  return { line: kept, removed, isTruncated };
+}
+
+function takeDateline(
+  lines: Line[],
+  deskDateline: boolean,
+): { dateline: Dateline; removed: string } | null {
+  for (const [index, line] of lines.slice(0, datelineWindow).entries()) {
+    // A place alone must have its story after it.
+    const found = readDateline(line.text, deskDateline && index < lines.length - 1);
+    if (found === null) continue;
+    lines[index] = cutLine(line, found.length, line.text.length);
+    return { dateline: found.dateline, removed: line.text.slice(0, found.length).trim() };
+  }
+  return null;
+}
