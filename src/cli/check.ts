@@ -1,6 +1,5 @@
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { CheckQuery } from '../config/desks.ts';
 import { loadConfig, type Config } from '../config/load.ts';
 import { ConfigError, printProblems, type ConfigProblem } from '../config/problem.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
@@ -51,40 +50,38 @@ function praise(config: Config, settings: Settings): string {
   const { desks } = config.desks;
   const queries = desks.reduce((sum, desk) => sum + desk.follow.length, 0);
   return [
-    `feeds: ${plural(config.feedsListed, 'feed')}, ${config.feeds.length} enabled`,
+    `feeds: ${plural(config.listedFeeds.length, 'feed')}, ${config.feeds.length} enabled`,
     `desks: ${plural(desks.length, 'desk')} with ${queries} queries, command ${config.desks.command}, admin channel ${config.desks.admin ?? 'none'}`,
     `environment: ${slackWords[settings.slack.kind]}`,
     'All is well.',
   ].join('\n');
 }
 
-/** `dateline check` with a query parser handed in. */
-export function checkWith(checkQuery: CheckQuery): Command {
-  return {
-    name: 'check',
-    summary: 'check the configuration and the environment',
-    help: `Usage: dateline check [--config DIR]
+/** `dateline check`: what start would say about the configuration, without starting. */
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'check the configuration and the environment',
+  help: `Usage: dateline check [--config DIR]
 
 Reads feeds.yaml, desks.yaml and the environment as start would, and prints every problem at once as
 file:line:col path: text; did you mean …, then exits 78; or what it found, and exits 0.
 
   --config DIR  where the files are (default: config/ in Dateline's own directory)`,
-    run: async (args, terminal) => {
-      const configDir = configDirOf(args, terminal);
-      const config = await attempt(() => loadConfig(configDir, { checkQuery }));
-      const settings = await attempt(() => readSettings(terminal.env, terminal.home));
-      if (!(config instanceof ConfigError) && !(settings instanceof ConfigError)) {
-        terminal.stdout.write(`${praise(config, settings)}\n`);
-        return exitCodes.ok;
-      }
-      const problems = [config, settings].flatMap((part) =>
-        part instanceof ConfigError ? part.problems : [],
-      );
-      terminal.stderr.write(
-        `${printProblems(problems.map((problem) => shown(problem, terminal.cwd)))}\n`,
-      );
-      terminal.stderr.write(`${plural(problems.length, 'problem')}; nothing was started.\n`);
-      return exitCodes.config;
-    },
-  };
+  run,
+};
+
+async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const configDir = configDirOf(args, terminal);
+  const config = await attempt(() => loadConfig(configDir));
+  const settings = await attempt(() => readSettings(terminal.env, terminal.home));
+  if (!(config instanceof ConfigError) && !(settings instanceof ConfigError)) {
+    terminal.stdout.write(`${praise(config, settings)}\n`);
+    return exitCodes.ok;
+  }
+  const problems = [config, settings].flatMap((part) =>
+    part instanceof ConfigError ? part.problems : [],
+  );
+  const lines = printProblems(problems.map((problem) => shown(problem, terminal.cwd)));
+  terminal.stderr.write(`${lines}\n${plural(problems.length, 'problem')} found.\n`);
+  return exitCodes.config;
 }

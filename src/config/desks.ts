@@ -105,7 +105,7 @@ export function readDesks(
       const path = ['desks', index, 'follow', place];
       const wrong = checkQuery(query);
       if (wrong !== null) {
-        const message = `${wrong.message} (at character ${wrong.at + 1})`;
+        const message = `${wrong.message.replace(/\.$/, '')} (at character ${wrong.at + 1})`;
         problems.push(document.problemAt(path, message, wrong.suggestion));
       } else if (queries.indexOf(query) < place) {
         problems.push(document.problemAt(path, 'is already followed here'));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Feed } from '../news/feed.ts';
 import type { FeedId } from '../news/ids.ts';
 import { regions, topics } from '../news/tag.ts';
+import { currentCountry } from './countries.ts';
 import { checkedText, field, readDocument, type Check } from './document.ts';
 import type { ConfigProblem } from './problem.ts';
 import { checkZone } from './zone.ts';
@@ -22,37 +23,10 @@ const checkUrl: Check = (value) => {
   return null;
 };
 
-const regionNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-/** Codes the Unicode tables name that are no country. */
-const notCountries = new Set([
-  'EU',
-  'EZ',
-  'UN',
-  'ZZ',
-  'QO',
-  'XA',
-  'XB',
-  'AC',
-  'CP',
-  'CQ',
-  'DG',
-  'EA',
-  'IC',
-  'TA',
-]);
-
 const checkCountry: Check = (value) => {
-  const upper = value.toUpperCase();
-  if (/^[A-Z]{2}$/.test(upper) && !notCountries.has(upper)) {
-    // Withdrawn and unofficial codes (UK, SU) become the current one here.
-    const current = new Intl.Locale(`und-${upper}`).region ?? upper;
-    if (regionNames.of(current) !== undefined) {
-      return current === value
-        ? null
-        : { message: 'must be an ISO 3166-1 code', suggestion: current };
-    }
-  }
-  return { message: 'must be an ISO 3166-1 code of two letters, such as TR' };
+  const current = currentCountry(value.toUpperCase());
+  if (current === value) return null;
+  return { message: 'must be an ISO 3166-1 code such as TR, in capitals', suggestion: current };
 };
 
 /** `30s`, `5m`, `1h` in ms, or null. */
@@ -138,8 +112,8 @@ export const feedsSchema = z
 export interface FeedList {
   /** The enabled ones. */
   readonly feeds: readonly Feed[];
-  /** How many are listed, enabled or not. */
-  readonly listed: number;
+  /** All that are listed, enabled or not. */
+  readonly listed: readonly Feed[];
 }
 
 function toFeed(entry: z.infer<typeof feedSchema>): Feed {
@@ -177,9 +151,9 @@ export function readFeeds(
 ): { readonly value: FeedList | null; readonly problems: readonly ConfigProblem[] } {
   const document = readDocument(file, text, feedsSchema);
   const problems = [...document.problems];
-  const entries: unknown = field(document.raw, 'feeds');
+  const raw = field(document.raw, 'feeds');
   const firstWith = new Map<string, number>();
-  for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
+  for (const [index, entry] of (Array.isArray(raw) ? raw : []).entries()) {
     for (const key of ['id', 'url'] as const) {
       const value = field(entry, key);
       if (typeof value !== 'string') continue;
@@ -204,9 +178,12 @@ export function readFeeds(
     }
   }
   if (document.value === null || problems.length > 0) return { value: null, problems };
-  const listed = document.value.feeds;
+  const entries = document.value.feeds;
   return {
-    value: { feeds: listed.filter((entry) => entry.enabled).map(toFeed), listed: listed.length },
+    value: {
+      feeds: entries.filter((entry) => entry.enabled).map(toFeed),
+      listed: entries.map(toFeed),
+    },
     problems,
   };
 }

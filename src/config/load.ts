@@ -1,16 +1,22 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseQuery } from '../query/parse.ts';
+import { vocabularyOf, type NamedValue, type Vocabulary } from '../query/vocabulary.ts';
+import { countryNames } from './countries.ts';
 import { readDesks, desksSchema, type CheckQuery, type DeskList } from './desks.ts';
 import { feedsSchema, readFeeds, type FeedList } from './feeds.ts';
 import { ConfigError, type ConfigProblem } from './problem.ts';
 
 /** All that the YAML files say. */
 export interface Config {
+  /** The enabled ones. */
   readonly feeds: FeedList['feeds'];
-  /** How many feeds are listed, enabled or not. */
-  readonly feedsListed: number;
+  readonly listedFeeds: FeedList['listed'];
   readonly desks: DeskList;
+  /** The names queries may use: of the listed feeds, countries and fixed lists. */
+  readonly vocabulary: Vocabulary;
 }
 
 /** A file's text, or the problem that it cannot be read. */
@@ -21,7 +27,7 @@ async function readText(file: string): Promise<string | ConfigProblem> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code === 'ENOENT' || code === 'ENOTDIR')
-      return { ...whole, message: 'there is no such file' };
+      return { ...whole, message: 'there is no such file: copy it from Dateline’s own config/' };
     if (code === 'EACCES' || code === 'EPERM')
       return { ...whole, message: 'may not be read: see its permissions' };
     if (code === 'EISDIR') return { ...whole, message: 'is a directory' };
@@ -31,13 +37,22 @@ async function readText(file: string): Promise<string | ConfigProblem> {
   }
 }
 
+/** What is wrong with a query, against the names known so far. */
+function queryCheck(vocabulary: Vocabulary): CheckQuery {
+  return (text) => {
+    const parsed = parseQuery(text, vocabulary);
+    return parsed.kind === 'bad' ? parsed.problem : null;
+  };
+}
+
 /**
  * Reads feeds.yaml and desks.yaml of a directory.
+ * @param options.countries codes and names of the countries queries may name; Unicode's English names when absent
  * @throws ConfigError with every problem of both files
  */
 export async function loadConfig(
   configDir: string,
-  options: { readonly checkQuery: CheckQuery },
+  options: { readonly countries?: readonly NamedValue[] } = {},
 ): Promise<Config> {
   const problems: ConfigProblem[] = [];
   const take = async <T>(
@@ -50,10 +65,28 @@ export async function loadConfig(
     problems.push(...outcome.problems);
     return outcome.value;
   };
+  if (!existsSync(configDir)) {
+    throw new ConfigError([
+      {
+        file: configDir,
+        line: 0,
+        column: 0,
+        path: '',
+        message:
+          'there is no such directory: name the one with feeds.yaml and desks.yaml by --config',
+        suggestion: null,
+      },
+    ]);
+  }
   const feeds = await take('feeds.yaml', readFeeds);
-  const desks = await take('desks.yaml', (file, text) => readDesks(file, text, options.checkQuery));
+  const countries = options.countries ?? countryNames();
+  const vocabulary = vocabularyOf({ countries, feeds: feeds?.listed ?? [] });
+  // While feeds.yaml is broken nobody can say which feeds and sources there are: then any name will do.
+  const { feed: _feeds, source: _sources, ...fixed } = vocabulary;
+  const checkQuery = queryCheck(feeds === null ? fixed : vocabulary);
+  const desks = await take('desks.yaml', (file, text) => readDesks(file, text, checkQuery));
   if (feeds === null || desks === null) throw new ConfigError(problems);
-  return { feeds: feeds.feeds, feedsListed: feeds.listed, desks };
+  return { feeds: feeds.feeds, listedFeeds: feeds.listed, desks, vocabulary };
 }
 
 function printSchema(schema: z.ZodType): string {
