@@ -48,7 +48,7 @@ function mended(text: string, fault: Fault, vocabulary: Vocabulary): string | nu
   for (let tries = 0; tries < 6 && found.kind === 'fault'; tries += 1) {
     if (found.mend === null) return null;
     const { from, to, text: instead } = found.mend;
-    current = `${current.slice(0, from)}${instead}${current.slice(to)}`.trim();
+    current = `${current.slice(0, from)}${instead}${current.slice(to)}`.replace(/\s+/g, ' ').trim();
     found = readQuery(current, vocabulary);
   }
   return found.kind === 'fault' ? null : current;

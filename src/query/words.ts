@@ -9,8 +9,11 @@ const ascii = /^[a-z0-9]+$/;
 /** UTF-16 units kept of one word: PostgreSQL refuses a lexeme over 2 KB, and nobody types longer ones. */
 const longestWord = 64;
 
-/** Marks are taken off, and so are invisible format characters and the Arabic stretcher, which stand inside words. */
-const marks = /[\p{M}\p{Cf}\u0640]+/gu;
+/**
+ * Marks are taken off, and so are invisible format characters and the Arabic stretcher, which stand inside words, and the
+ * vowel and tone signs that older Unicode tables (FTS5's among them) count as marks.
+ */
+const marks = /[\p{M}\p{Cf}\u0640\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]+/gu;
 /** Letters that Unicode does not decompose but that people type without their stroke, and apostrophes that count as letters. */
 const look = /[ßøłđðħŧıæœþς\u02b9-\u02c1]/gu;
 const plain: Readonly<Record<string, string>> = {
@@ -83,8 +86,9 @@ function addPairs(unspaced: string, found: string[]): void {
 
 /** How many characters a word has if its script is written without spaces (1 or 2); 0 for any other word. */
 export function unspacedLength(word: string): number {
-  run.lastIndex = 0;
-  return run.exec(word)?.[1] === word ? Array.from(word).length : 0;
+  if (ascii.test(word)) return 0;
+  const [match] = word.matchAll(run);
+  return match?.[1] === word ? Array.from(word).length : 0;
 }
 
 /** A name brought to the form names are compared in: `Asia - Pacific` and `asia-pacific` give the same. */
