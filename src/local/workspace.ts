@@ -1,188 +1,172 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import type { Clock, Random } from '../clock.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { systemClock, type Clock, type Random } from '../clock.ts';
+import { createLog, type Log } from '../log.ts';
 import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
+import { slackLimits } from '../slack/limits.ts';
+import { createActs, type Acts } from './acts.ts';
 import type { RateOptions } from './api.ts';
 import { createCounter, type Counts } from './counts.ts';
 import { faultQueue, type FaultPlan, type FaultQueue } from './faults.ts';
+import { createInbound, type Acked } from './inbound.ts';
+import { createPlaces, type ChannelOptions, type PersonOptions, type Places } from './places.ts';
 import { createRates } from './rates.ts';
+import { createResponseUrls } from './response-urls.ts';
 import { createApiServer } from './server.ts';
-import { putChannel, type Change, type LocalPerson, type WorkspaceState } from './state.ts';
+import type { Change, Failure, LocalMessage, LocalView, WorkspaceState } from './state.ts';
+import { transcriptOf, type Transcript } from './transcript.ts';
 import { createTriggers } from './triggers.ts';
 
-/** Somebody to be in the workspace. */
-export interface PersonOptions {
-  readonly name: string;
-  /** Made up from the name when absent. */
-  readonly id?: string;
-  readonly realName?: string;
-  readonly timezone?: string;
-  readonly isAdmin?: boolean;
-}
-
-/** A channel to be there. */
-export interface ChannelOptions {
-  /** Without #. */
-  readonly name: string;
-  readonly id?: string;
-  readonly isPrivate?: boolean;
-  /** False leaves the bot out; it is in otherwise. */
-  readonly withBot?: boolean;
-  /** Ids or names; everybody when absent. */
-  readonly members?: readonly string[];
-}
-
+/** What a workspace is started with. */
 export interface LocalWorkspaceOptions {
-  /** Workspace time: ts, rate limits, life of triggers and response_urls. */
+  /** Workspace time: ts, rate limits, life of triggers and response_urls, event retries. */
   readonly clock: Clock;
   /** Real time, for signatures: Bolt checks them against the machine's clock. */
   readonly signingClock?: Clock;
   readonly random: Random;
-  /** 0, a free one, when absent. */
+  readonly log?: Log;
+  /** A free one when absent. */
   readonly port?: number;
   readonly team?: { readonly id?: string; readonly name?: string; readonly domain?: string };
   readonly people?: readonly PersonOptions[];
   readonly channels?: readonly ChannelOptions[];
+  /** Scopes of the bot token. */
   readonly scopes?: readonly string[];
+  /** Events the app has subscribed to. */
+  readonly events?: readonly string[];
   /** Asked after the workspace's own fault queue. */
   readonly faults?: FaultPlan;
   readonly limits?: Partial<RateOptions>;
+  /** Real ms to wait for an ack; Slack's three seconds when absent. */
+  readonly ackMs?: number;
+  /** The manifest's should_escape for slash commands; true when absent. */
+  readonly shouldEscape?: boolean;
+  /** Bolt's `/slack/events`; may be set later. */
+  readonly requestUrl?: string;
+  /** Answers what is neither `/api/` nor `/hooks/` on the same port; false for what it does not know. */
+  readonly page?: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
-/** The running stand-in. */
-export interface LocalWorkspace extends AsyncDisposable {
+/** The running stand-in for Slack. */
+export interface LocalWorkspace extends Acts, Places, AsyncDisposable {
   /** `http://127.0.0.1:PORT/api/`, for slackApiUrl. */
   readonly apiUrl: string;
   readonly botToken: string;
   readonly signingSecret: string;
   readonly botUserId: UserId;
   readonly teamId: WorkspaceId;
+  /** Everything the workspace remembers, to be read. */
   readonly state: WorkspaceState;
+  /** What shall go wrong next. */
   readonly faults: FaultQueue;
   readonly counts: Counts;
-  readonly addPerson: (person: PersonOptions) => UserId;
-  readonly addChannel: (channel: ChannelOptions) => ChannelId;
+  readonly failures: readonly Failure[];
+  /** Where commands, interactions and events are sent; null while the app is away. */
+  readonly setRequestUrl: (url: string | null) => void;
+  /** Sends a past event once more, marked as a retry. */
+  readonly redeliver: (eventId: string) => Promise<Acked>;
+  readonly transcript: (channelId: string) => Transcript;
+  /** Top-level messages and broadcasts of a channel, oldest first. */
+  readonly history: (channelId: string) => readonly LocalMessage[];
+  /** The modal a person has on top, or null. */
+  readonly modal: (userId: string) => LocalView | null;
+  /** Calls back on every change; the result ends it. */
   readonly onChange: (listener: (change: Change) => void) => () => void;
   readonly close: () => Promise<void>;
 }
 
-/** What Dateline asks for in its manifest, and a little more. */
+/** What Dateline asks for in its manifest, all options taken. */
 const usualScopes: readonly string[] = [
-  'app_mentions:read',
-  'channels:history',
-  'channels:read',
-  'chat:write',
-  'commands',
-  'groups:history',
-  'groups:read',
-  'im:history',
-  'im:read',
-  'im:write',
-  'users:read',
+  ...['app_mentions:read', 'chat:write', 'commands', 'users:read', 'im:write'],
+  ...[
+    'channels:history',
+    'channels:read',
+    'groups:history',
+    'groups:read',
+    'im:history',
+    'im:read',
+  ],
+];
+
+const usualEvents: readonly string[] = [
+  ...['app_mention', 'message.channels', 'message.groups', 'message.im', 'app_home_opened'],
+  ...['member_joined_channel', 'member_left_channel', 'channel_archive'],
 ];
 
 /** Starts an embedded Slack on 127.0.0.1: real HTTP, strict where Slack is strict. */
 export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promise<LocalWorkspace> {
   const { clock, random } = options;
-  const bot: LocalPerson = {
-    id: 'U0DATELINE' as UserId,
-    name: 'dateline',
-    realName: 'Dateline',
-    timezone: 'Etc/UTC',
-    isAdmin: false,
-    isBot: true,
-  };
-  const state: WorkspaceState = {
-    clock,
-    random,
-    team: {
-      id: (options.team?.id ?? 'T0LOCAL') as WorkspaceId,
-      name: options.team?.name ?? 'Local newsroom',
-      domain: options.team?.domain ?? 'local-newsroom',
-    },
-    bot,
-    people: new Map([[bot.id, bot]]),
-    channels: new Map(),
-    views: new Map(),
-    stacks: new Map(),
-    homes: new Map(),
-    failures: [],
-    listeners: new Set(),
-    lastMicros: 0,
-  };
+  const hex = (): string =>
+    Math.floor(random() * 0x1_0000_0000)
+      .toString(16)
+      .padStart(8, '0');
+  const places = createPlaces(clock, random, options);
+  const { state } = places;
   const counter = createCounter();
   const faults = faultQueue();
-  const secret = (): string =>
-    Array.from({ length: 24 }, () => Math.floor(random() * 16).toString(16)).join('');
-  const botToken = ['xoxb', 'local', secret()].join('-');
-  const signingSecret = secret();
+  const triggers = createTriggers(clock, random);
+  const responseUrls = createResponseUrls(state);
+  const botToken = `xoxb-local-${hex()}${hex()}${hex()}`;
+  const signingSecret = `${hex()}${hex()}${hex()}${hex()}`;
+  const inbound = createInbound({
+    state,
+    signingClock: options.signingClock ?? systemClock(),
+    signingSecret,
+    ackMs: options.ackMs ?? slackLimits.ackMs,
+    events: options.events ?? usualEvents,
+    log: options.log ?? createLog('silent'),
+  });
+  inbound.setRequestUrl(options.requestUrl ?? null);
   const server = createApiServer({
     context: {
       state,
       scopes: new Set(options.scopes ?? usualScopes),
-      triggers: createTriggers(clock, random),
+      triggers,
       rates: createRates(clock),
       limits: { isOn: true, postBurst: 5, slowHistory: false, ...options.limits },
     },
     counter,
     botToken,
     faults: (method) => faults.plan(method) ?? options.faults?.(method) ?? null,
-    respond: () => ({ status: 404, body: 'expired_url' }),
-    other: () => false,
+    respond: (id, body) => responseUrls.use(id, body),
+    other: options.page ?? (() => false),
   });
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-
-  const addPerson = (person: PersonOptions): UserId => {
-    const id = (person.id ??
-      `U${String(state.people.size).padStart(3, '0')}${person.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`) as UserId;
-    state.people.set(id, {
-      id,
-      name: person.name,
-      realName: person.realName ?? person.name,
-      timezone: person.timezone ?? 'Europe/London',
-      isAdmin: person.isAdmin ?? false,
-      isBot: false,
-    });
-    return id;
-  };
-  const addChannel = (channel: ChannelOptions): ChannelId => {
-    const id = (channel.id ??
-      `C${String(state.channels.size + 1).padStart(3, '0')}${channel.name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`) as ChannelId;
-    const people = [...state.people.values()].filter((person) => !person.isBot);
-    const members = people.filter(
-      ({ id: userId, name }) => channel.members?.some((m) => m === userId || m === name) ?? true,
-    );
-    putChannel(state, {
-      id,
-      name: channel.name,
-      kind: channel.isPrivate === true ? 'private' : 'public',
-      members: [
-        ...members.map((person) => person.id),
-        ...(channel.withBot === false ? [] : [bot.id]),
-      ],
-    });
-    return id;
-  };
-  for (const person of options.people ?? [{ name: 'amara' }]) addPerson(person);
-  for (const channel of options.channels ?? [{ name: 'general' }]) addChannel(channel);
+  const address = server.address();
+  const base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
 
   const close = async (): Promise<void> => {
+    await inbound.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
   return {
-    apiUrl: `http://127.0.0.1:${port}/api/`,
+    ...createActs({
+      state,
+      inbound,
+      triggers,
+      responseUrls,
+      hooksUrl: `${base}/hooks/`,
+      shouldEscape: options.shouldEscape ?? true,
+    }),
+    ...places,
+    apiUrl: `${base}/api/`,
     botToken,
     signingSecret,
-    botUserId: bot.id,
+    botUserId: state.bot.id,
     teamId: state.team.id,
-    state,
     faults,
     counts: counter,
-    addPerson,
-    addChannel,
+    failures: state.failures,
+    setRequestUrl: inbound.setRequestUrl,
+    redeliver: inbound.redeliver,
+    transcript: (channelId) => transcriptOf(state, channelId),
+    history: (channelId) => state.channels.get(channelId)?.messages ?? [],
+    modal: (userId) => {
+      const top = state.stacks.get(userId as UserId)?.at(-1);
+      return top === undefined ? null : (state.views.get(top) ?? null);
+    },
     onChange: (listener) => {
       state.listeners.add(listener);
       return () => void state.listeners.delete(listener);
