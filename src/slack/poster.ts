@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Intent, LookUpOutcome, MessageView, SendOutcome } from '../news/intent.ts';
 import { drawAlert, drawLonger, drawReply } from './blocks/alert.ts';
 import type { Drawing, TagNames } from './blocks/drawing.ts';
-import { classifyFailure } from './errors.ts';
+import { classifyFailure, type SendFailure } from './errors.ts';
 
 /** Says what an intent wants said, and finds out whether it was said. */
 export interface Poster {
@@ -86,6 +86,8 @@ export function createPoster(deps: PosterDeps): Poster {
         const drawing = drawLonger(view);
         return drawing === null ? { kind: 'empty' } : await post(intent, drawing, view.rootTs);
       }
+      default:
+        return intent.kind satisfies never;
     }
   }
 
@@ -161,7 +163,7 @@ function deliveryId(payload: unknown): unknown {
     : undefined;
 }
 
-function cannot(failure: SendOutcome): LookUpOutcome {
+function cannot(failure: SendFailure): LookUpOutcome {
   switch (failure.kind) {
     case 'throttled':
       return { kind: 'cannot', reason: 'ratelimited', retryAfterMs: failure.retryAfterMs };
@@ -169,8 +171,7 @@ function cannot(failure: SendOutcome): LookUpOutcome {
       return { kind: 'cannot', reason: `${failure.error}: ${failure.hint}`, retryAfterMs: null };
     case 'unknown':
       return { kind: 'cannot', reason: failure.cause, retryAfterMs: null };
-    case 'sent':
-    case 'empty':
-      return { kind: 'cannot', reason: failure.kind, retryAfterMs: null };
+    default:
+      return failure satisfies never;
   }
 }

@@ -7,9 +7,6 @@ import type { Log } from '../log.ts';
  * data under one stable message.
  */
 export function slackLogger(log: Log): Logger {
-  const said = (parts: unknown[]): { detail: string } => ({
-    detail: parts.map((part) => messageOf(part)).join(' '),
-  });
   return {
     debug: () => {},
     info: (...parts) => {
@@ -25,4 +22,8 @@ export function slackLogger(log: Log): Logger {
     getLevel: () => LogLevel.INFO,
     setName: () => {},
   };
+}
+
+function said(parts: unknown[]): { detail: string } {
+  return { detail: parts.map((part) => messageOf(part)).join(' ') };
 }

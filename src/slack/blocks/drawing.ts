@@ -1,4 +1,5 @@
 import type { Button, KnownBlock, RichTextElement, RichTextSection } from '@slack/types';
+import type { UserId } from '../../news/ids.ts';
 import type { CountryCode, Region, Topic } from '../../news/tag.ts';
 import type { Take } from '../../news/story.ts';
 import { looksLikeUrl, mrkdwn, plain, readerTime, safeUrl } from '../text.ts';
@@ -22,9 +23,9 @@ export function fallback(sentence: string): string {
 }
 
 /** Text Slack never parses, in bold when asked. Rich text must not be empty: a lone space stands for nothing. */
-export function words(text: string, max: number, bold = false): RichTextElement {
+export function words(text: string, max: number, isBold = false): RichTextElement {
   const safe = plain(text, max);
-  return bold
+  return isBold
     ? { type: 'text', text: safe === '' ? ' ' : safe, style: { bold: true } }
     : { type: 'text', text: safe === '' ? ' ' : safe };
 }
@@ -32,6 +33,22 @@ export function words(text: string, max: number, bold = false): RichTextElement 
 /** Our own fixed text, spaces and line breaks kept. */
 export function ours(text: string): RichTextElement {
   return { type: 'text', text };
+}
+
+/** Our own fixed text in bold. */
+export function bold(text: string): RichTextElement {
+  return { type: 'text', text, style: { bold: true } };
+}
+
+/** Something typed or to be typed: a query, a command. */
+export function code(text: string): RichTextElement {
+  const safe = plain(text, 300);
+  return { type: 'text', text: safe === '' ? ' ' : safe, style: { code: true } };
+}
+
+/** The name of a person who acted; the only thing of ours that mentions anybody. */
+export function person(userId: UserId): RichTextElement {
+  return { type: 'user', user_id: userId };
 }
 
 /** A headline in bold, linked when its link is safe and the headline does not itself look like an address. */

@@ -1,0 +1,27 @@
+import type { Person } from '../../desk/desk.ts';
+import type { Drawing } from '../blocks/drawing.ts';
+import type { Tools } from '../commands/verb.ts';
+
+/** A press of one of our buttons. */
+export interface Press {
+  readonly person: Person;
+  readonly value: string;
+}
+
+/** What happens after a press. */
+export type Reaction =
+  /** The message with the button becomes this: no live buttons on finished things. */
+  | { readonly kind: 'replace'; readonly drawing: Drawing }
+  /** Said to the presser; in a direct message, plainly. */
+  | { readonly kind: 'tell'; readonly drawing: Drawing }
+  /** Said to the channel; a question that only the presser saw gives way. */
+  | { readonly kind: 'announce'; readonly drawing: Drawing }
+  /** Nothing to do: Slack itself opened the link. */
+  | { readonly kind: 'none' };
+
+/** One kind of button: reads the press, calls one verb of the desk, draws the reaction. */
+export interface PressHandler {
+  /** Slack's action_id. */
+  readonly id: string;
+  readonly run: (press: Press, tools: Tools) => Promise<Reaction>;
+}

@@ -1,0 +1,154 @@
+import type { RichTextElement } from '@slack/types';
+import type { FollowAnswer, Person, UnfollowAnswer } from '../../desk/desk.ts';
+import type { UserId } from '../../news/ids.ts';
+import type { Subscription } from '../../news/subscription.ts';
+import type { Answer } from '../commands/verb.ts';
+import { slackLimits } from '../limits.ts';
+import { drawBadQuery } from './bad-query.ts';
+import {
+  bold,
+  button,
+  buttons,
+  code,
+  count,
+  fallback,
+  ours,
+  person as mention,
+  richText,
+  type Drawing,
+} from './drawing.ts';
+import { subscriptionLine } from './subscriptions.ts';
+
+const cannotPost: Readonly<Record<'not-member' | 'archived' | 'not-found', string>> = {
+  'not-member':
+    'I am not in this channel, so I could not post here. Type /invite @Dateline, then follow again.',
+  archived:
+    'This channel is archived, so nothing can be posted here. Unarchive it, then follow again.',
+  'not-found':
+    'I cannot see this channel. Type /invite @Dateline here, or follow from a direct message with me.',
+};
+
+/** The answer to `follow`: public when the channel now gets more, else for the asker only. */
+export function drawFollow(answer: FollowAnswer, person: Person, command: string): Answer {
+  switch (answer.kind) {
+    case 'followed':
+      return {
+        drawing: drawFollowed(answer.subscription, answer.lastWeek, person),
+        audience: 'channel',
+      };
+    case 'already':
+      return forAsker('Already followed here: ', subscriptionLine(answer.subscription));
+    case 'confirm-everything':
+      return { drawing: drawConfirm(answer.query, answer.lastWeek, person), audience: 'asker' };
+    case 'empty':
+      return forAsker('Follow what? For example ', [
+        code(`${command} follow region:asia-pacific topic:politics`),
+      ]);
+    case 'cannot-post':
+      return forAsker(cannotPost[answer.standing], []);
+    case 'bad-query':
+      return { drawing: drawBadQuery(answer), audience: 'asker' };
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The answer to `unfollow`: public when something ended. */
+export function drawUnfollow(answer: UnfollowAnswer, person: Person, command: string): Answer {
+  if (answer.kind === 'unfollowed') {
+    const { subscription } = answer;
+    return {
+      drawing: {
+        text: fallback(`S${subscription.number} is no longer followed here: ${subscription.query}`),
+        blocks: [
+          richText([mention(person.userId), ours(' ended '), ...subscriptionLine(subscription)]),
+          buttons(button('undo_unfollow', 'Undo', String(subscription.number))),
+        ],
+      },
+      audience: 'channel',
+    };
+  }
+  if (answer.here.length === 0) {
+    return forAsker('Nothing is followed here. Begin with ', [code(`${command} follow`)]);
+  }
+  const asked =
+    answer.wanted === ''
+      ? [ours('Which one? ')]
+      : [ours('There is no '), code(answer.wanted), ours(' here. ')];
+  return {
+    drawing: {
+      text: fallback(
+        `Which one? Followed here: ${answer.here.map((one) => `S${one.number}`).join(', ')}`,
+      ),
+      blocks: [
+        richText(
+          [...asked, ours('Followed here:')],
+          ...answer.here.slice(0, 20).map((one) => subscriptionLine(one)),
+        ),
+      ],
+    },
+    audience: 'asker',
+  };
+}
+
+/** A change that was undone, in place of the message that told of it; no live buttons stay on it. */
+export function drawUndone(
+  subscription: Subscription,
+  by: UserId,
+  now: 'ended' | 'followed',
+): Drawing {
+  const what = now === 'ended' ? ' undid it: ended again, ' : ' undid it: followed again, ';
+  return {
+    text: fallback(`Undone: S${subscription.number} ${subscription.query}`),
+    blocks: [richText([mention(by), ours(what), ...subscriptionLine(subscription)])],
+  };
+}
+
+/** A plain sentence with parts after it, for the asker. */
+export function forAsker(sentence: string, after: readonly RichTextElement[]): Answer {
+  return {
+    drawing: { text: fallback(sentence), blocks: [richText([ours(sentence), ...after])] },
+    audience: 'asker',
+  };
+}
+
+function drawFollowed(subscription: Subscription, lastWeek: number, person: Person): Drawing {
+  const whom = person.isDirect ? 'you' : 'this channel';
+  return {
+    text: fallback(`Now followed: S${subscription.number} ${subscription.query}`),
+    blocks: [
+      richText([
+        mention(person.userId),
+        ours(' follows for '),
+        ours(`${whom}: `),
+        ...subscriptionLine(subscription),
+        ours(`. It matched ${count(lastWeek, 'story', 'stories')} in the last 7 days.`),
+      ]),
+      buttons(button('undo_follow', 'Undo', String(subscription.number))),
+    ],
+  };
+}
+
+function drawConfirm(query: string, lastWeek: number, person: Person): Drawing {
+  const question = [
+    bold('Everything but that? '),
+    code(query),
+    ours(
+      ` has only terms to leave out, so it would bring ${person.isDirect ? 'you' : 'this channel'} all the rest: ${count(lastWeek, 'story', 'stories')} in the last 7 days.`,
+    ),
+  ];
+  return {
+    text: fallback(
+      `Everything but ${query}? ${count(lastWeek, 'story', 'stories')} in the last 7 days.`,
+    ),
+    blocks: [
+      richText(question),
+      query.length > slackLimits.buttonValue
+        ? richText([ours('It is too long to be confirmed: shorten it, please.')])
+        : buttons(
+            button('confirm_everything', 'Follow everything else', query),
+            button('cancel', 'Cancel', 'cancel'),
+          ),
+    ],
+  };
+}

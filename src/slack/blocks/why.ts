@@ -1,0 +1,133 @@
+import type { RichTextElement } from '@slack/types';
+import type { WhyAnswer, WhyOutcome } from '../../desk/desk.ts';
+import type { OutcomeKind } from '../../news/outcome.ts';
+import type { Take } from '../../news/story.ts';
+import type { Evidence } from '../../news/tag.ts';
+import {
+  bold,
+  code,
+  fallback,
+  headline,
+  ours,
+  richText,
+  smallPrint,
+  words,
+  type Drawing,
+  type TagNames,
+} from './drawing.ts';
+import { subscriptionLine } from './subscriptions.ts';
+
+/** What became of a story for a subscription, in words of the newsroom. */
+const outcomeWords: Readonly<Record<OutcomeKind, string>> = {
+  posted: 'posted as an alert',
+  threaded: 'added to the thread of its running story',
+  edited: 'shown by redrawing the alert',
+  digested: 'kept for the digest',
+  folded: 'folded into a rolling message',
+  held: 'held back for now',
+  muted: 'not posted: muted',
+  baseline: 'not posted: it was there when the feed was first read',
+  'too-old': 'not posted: too old when it came',
+  copy: 'not posted: a reprint of a story already here',
+  excluded: 'not posted: excluded by the subscription',
+  advisory: 'not posted: an advisory to editors',
+  embargoed: 'not yet: under embargo',
+  killed: 'withdrawn by its agency',
+  refused: 'Slack refused the message',
+  unknown: 'sent, but Slack never said whether it arrived',
+};
+
+/** How each kind of evidence place is called. */
+const whereWords: Readonly<Record<Evidence['where'], string>> = {
+  title: 'headline',
+  lead: 'first paragraph',
+  body: 'text',
+  dateline: 'dateline',
+  section: "publisher's section",
+  feed: "feed's setting",
+};
+
+/** The whole path of one story for this channel: how it was tagged and grouped, what became of it, what did not match. */
+export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Drawing {
+  if (answer.kind === 'not-found') {
+    return {
+      text: fallback('No single story fits that.'),
+      blocks: [
+        richText([
+          ours(
+            answer.wanted === ''
+              ? 'There is no alert here yet to explain. '
+              : 'No single story fits that. ',
+          ),
+          ours('Give its link, its number or more of its headline: '),
+          code(`${command} why 412`),
+        ]),
+      ],
+    };
+  }
+  const { take, outcomes, misses } = answer;
+  return {
+    text: fallback(`Why: ${take.title}`),
+    blocks: [
+      richText([headline(take.title, take.permalink)], ...tagLines(take, names), [
+        bold('Running story  '),
+        words(take.decision.why, 300),
+      ]),
+      ...outcomeBlocks(outcomes),
+      ...(misses.length === 0
+        ? []
+        : [
+            richText(
+              [bold('Not for')],
+              ...misses
+                .slice(0, 10)
+                .map((miss) =>
+                  subscriptionLine(miss.subscription, ours(': it fails '), code(miss.clause)),
+                ),
+            ),
+          ]),
+      ...(outcomes.length === 0 && misses.length === 0
+        ? [richText([ours('Nothing is followed here, so it was not sent here.')])]
+        : []),
+      smallPrint(`${take.source} · story ${take.id} · version ${take.version}`, take.publishedAt),
+    ],
+  };
+}
+
+function outcomeBlocks(outcomes: readonly WhyOutcome[]): Drawing['blocks'] {
+  return outcomes
+    .slice(0, 10)
+    .flatMap((one) => [
+      richText([
+        ...subscriptionLine(one.subscription),
+        ours(`: ${outcomeWords[one.outcome]}`),
+        ...(one.reason === null ? [] : [ours('. '), words(one.reason, 300)]),
+      ]),
+    ]);
+}
+
+/** A line a tag, with up to four phrases that speak for it. */
+function tagLines(take: Take, names: TagNames): RichTextElement[][] {
+  const lines: [string, string, string][] = [
+    ...take.tags.regions.map((tag): [string, string, string] => [
+      'Region',
+      names.region(tag.region),
+      tag.region,
+    ]),
+    ...take.tags.topics.map((tag): [string, string, string] => [
+      'Topic',
+      names.topic(tag.topic),
+      tag.topic,
+    ]),
+  ];
+  if (lines.length === 0) return [[bold('Tags  '), ours('none that the story stands by')]];
+  return lines.slice(0, 8).map(([kind, name, code_]) => {
+    const found = take.tags.evidence
+      .filter((one) => one.tag === code_)
+      .toSorted((a, b) => b.weight - a.weight)
+      .slice(0, 4)
+      .map((one) => `“${one.phrase}” (${whereWords[one.where]})`)
+      .join(', ');
+    return [bold(`${kind}  `), words(found === '' ? name : `${name}: ${found}`, 400)];
+  });
+}

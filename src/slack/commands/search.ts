@@ -1,0 +1,14 @@
+import { drawStories, storiesOnAPage } from '../blocks/stories.ts';
+import type { Verb } from './verb.ts';
+
+/** `search QUERY`: what is stored and matches, newest first. */
+export const search: Verb = {
+  name: 'search',
+  aliases: ['find'],
+  usage: '"oil prices" country:NO',
+  summary: 'stored stories that match a query, newest first',
+  run: async ({ person, text }, { desk, names }) => ({
+    drawing: drawStories(await desk.search(person, text, { limit: storiesOnAPage }), names),
+    audience: 'asker',
+  }),
+};

@@ -1,0 +1,25 @@
+import { follow } from './follow.ts';
+import { help } from './help.ts';
+import { latest } from './latest.ts';
+import { list } from './list.ts';
+import { search } from './search.ts';
+import { unfollow } from './unfollow.ts';
+import type { Verb } from './verb.ts';
+import { why } from './why.ts';
+
+/**
+ * Every verb, in the order of help. Help, the manifest's hint and the docs are made from this list.
+ * To add one: a file beside this one, its line here, and its line in docs/slack-app.md (a test asks for it).
+ */
+export const verbs: readonly Verb[] = [
+  follow,
+  unfollow,
+  list,
+  latest,
+  search,
+  why,
+  {
+    ...help,
+    run: async (_ask, tools) => ({ drawing: help.draw(verbs, tools.command), audience: 'asker' }),
+  },
+];
