@@ -1,0 +1,25 @@
+import type { Clock } from '../clock.ts';
+import { parseQuery } from '../query/parse.ts';
+import type { Query } from '../query/query.ts';
+import type { Vocabulary } from '../query/vocabulary.ts';
+import type { Store } from '../store/store.ts';
+import type { BadQuery, ChannelDirectory } from './desk.ts';
+
+/** What every verb works with. */
+export interface DeskDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly vocabulary: Vocabulary;
+  readonly directory: ChannelDirectory;
+}
+
+/** The query a person typed, or what is wrong with it. */
+export function readQuery(
+  text: string,
+  deps: Pick<DeskDeps, 'vocabulary'>,
+): { readonly kind: 'query'; readonly query: Query } | BadQuery {
+  const parsed = parseQuery(text, deps.vocabulary);
+  return parsed.kind === 'parsed'
+    ? { kind: 'query', query: parsed.query }
+    : { kind: 'bad-query', query: text, problem: parsed.problem };
+}

@@ -1,0 +1,135 @@
+import type { Subscription } from '../news/subscription.ts';
+import { isOnlyNegative } from '../query/match.ts';
+import { printQuery } from '../query/print.ts';
+import { countRunningStories } from '../store/search.ts';
+import {
+  addSubscription,
+  ensureWorkspace,
+  readSubscriptionByNumber,
+  readSubscriptions,
+  setSubscriptionEnd,
+  writeAudit,
+} from '../store/subscriptions.ts';
+import { readQuery, type DeskDeps } from './deps.ts';
+import type { FollowAnswer, Person, UnfollowAnswer } from './desk.ts';
+
+const weekMs = 7 * 86_400_000;
+
+/** Why the channel cannot take alerts, or null. Direct messages always can. */
+async function blocked(
+  person: Person,
+  deps: DeskDeps,
+): Promise<Extract<FollowAnswer, { kind: 'cannot-post' }> | null> {
+  if (person.isDirect) return null;
+  const standing = await deps.directory.standing(person.channelId);
+  return standing === 'member' || standing === 'unsure' ? null : { kind: 'cannot-post', standing };
+}
+
+/** Follows a query in the person's channel. */
+export async function follow(
+  person: Person,
+  text: string,
+  isConfirmed: boolean,
+  deps: DeskDeps,
+): Promise<FollowAnswer> {
+  if (text.trim() === '') return { kind: 'empty' };
+  const read = readQuery(text, deps);
+  if (read.kind === 'bad-query') return read;
+  const barrier = await blocked(person, deps);
+  if (barrier !== null) return barrier;
+  const query = printQuery(read.query);
+  const now = deps.clock.now();
+  const lastWeek = await countRunningStories(deps.store, read.query, now - weekMs, now);
+  if (isOnlyNegative(read.query) && !isConfirmed) {
+    return { kind: 'confirm-everything', query, lastWeek };
+  }
+  return deps.store.db.transaction().execute(async (tx): Promise<FollowAnswer> => {
+    await ensureWorkspace(tx, person.workspaceId, now);
+    const here = await readSubscriptions(tx, person);
+    const same = here.find((one) => one.query === query);
+    if (same !== undefined) return { kind: 'already', subscription: same };
+    const subscription = await addSubscription(tx, {
+      workspaceId: person.workspaceId,
+      channelId: person.channelId,
+      createdBy: person.userId,
+      query,
+      delivery: 'alerts',
+      now,
+    });
+    await writeAudit(tx, {
+      workspaceId: person.workspaceId,
+      at: now,
+      actor: person.userId,
+      verb: 'follow',
+      channelId: person.channelId,
+      detail: `S${subscription.number} ${query}`,
+    });
+    return { kind: 'followed', subscription, lastWeek };
+  });
+}
+
+/** The subscription a person means: `12`, `S12`, or its query in any spelling that reads the same. */
+function meant(
+  which: string,
+  here: readonly Subscription[],
+  deps: DeskDeps,
+): Subscription | undefined {
+  const number = /^\s*s?(\d{1,9})\s*$/i.exec(which)?.[1];
+  if (number !== undefined) return here.find((one) => one.number === Number(number));
+  const read = readQuery(which, deps);
+  if (read.kind === 'bad-query') return undefined;
+  const query = printQuery(read.query);
+  return here.find((one) => one.query === query);
+}
+
+/** Ends a subscription of this channel; its history stays, `refollow` brings it back. */
+export async function unfollow(
+  person: Person,
+  which: string,
+  deps: DeskDeps,
+): Promise<UnfollowAnswer> {
+  const now = deps.clock.now();
+  return deps.store.db.transaction().execute(async (tx): Promise<UnfollowAnswer> => {
+    const here = await readSubscriptions(tx, person);
+    const subscription = meant(which, here, deps);
+    if (subscription === undefined) return { kind: 'unknown', wanted: which, here };
+    await setSubscriptionEnd(tx, subscription.id, now);
+    await writeAudit(tx, {
+      workspaceId: person.workspaceId,
+      at: now,
+      actor: person.userId,
+      verb: 'unfollow',
+      channelId: person.channelId,
+      detail: `S${subscription.number} ${subscription.query}`,
+    });
+    return { kind: 'unfollowed', subscription };
+  });
+}
+
+/** Brings an ended subscription of this channel back under its old number. */
+export async function refollow(
+  person: Person,
+  number: number,
+  deps: DeskDeps,
+): Promise<FollowAnswer> {
+  const barrier = await blocked(person, deps);
+  if (barrier !== null) return barrier;
+  const now = deps.clock.now();
+  return deps.store.db.transaction().execute(async (tx): Promise<FollowAnswer> => {
+    const { workspaceId, channelId } = person;
+    const found = await readSubscriptionByNumber(tx, workspaceId, channelId, number);
+    if (found === undefined) return { kind: 'empty' };
+    const { subscription, hasEnded } = found;
+    if (!hasEnded) return { kind: 'already', subscription };
+    await setSubscriptionEnd(tx, subscription.id, null);
+    await writeAudit(tx, {
+      workspaceId,
+      at: now,
+      actor: person.userId,
+      verb: 'refollow',
+      channelId,
+      detail: `S${number} ${subscription.query}`,
+    });
+    return { kind: 'followed', subscription, lastWeek: 0 };
+  });
+}

@@ -1,0 +1,24 @@
+import { searchTakes } from '../store/search.ts';
+import { countStories } from '../store/stories.ts';
+import { readQuery, type DeskDeps } from './deps.ts';
+import type { SearchAnswer } from './desk.ts';
+
+/** Stories a query matches, newest first. An empty query means all. */
+export async function search(
+  text: string,
+  page: { readonly limit: number; readonly before?: number },
+  deps: DeskDeps,
+): Promise<SearchAnswer> {
+  const read = text.trim() === '' ? { kind: 'query' as const, query: null } : readQuery(text, deps);
+  if (read.kind === 'bad-query') return read;
+  const now = deps.clock.now();
+  const found = await searchTakes(deps.store, read.query, {
+    limit: page.limit,
+    before: page.before ?? now + 1,
+    now,
+  });
+  if (found.takes.length === 0) {
+    return { kind: 'nothing', query: text, stored: await countStories(deps.store.db) };
+  }
+  return { kind: 'found', query: text, takes: found.takes, more: found.more };
+}

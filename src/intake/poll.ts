@@ -1,0 +1,222 @@
+import type { Clock, Random } from '../clock.ts';
+import { messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Feed } from '../news/feed.ts';
+import type { FeedId } from '../news/ids.ts';
+import type { FetchOutcome, FetchRequest } from './fetch.ts';
+import type { Prepared } from './prepare.ts';
+import type { Receiver, ReceptionReport } from './receive.ts';
+import { nextDueAt, ownInterval } from './schedule.ts';
+import type { PollResult } from './turn.ts';
+
+/** A feed this process holds, with what earlier polls learnt. */
+export interface ClaimedFeed {
+  readonly id: FeedId;
+  readonly url: string;
+  readonly etag: string | null;
+  readonly last_modified: string | null;
+  readonly body_hash: string | null;
+  readonly baseline_at: number | null;
+  readonly failures: number;
+}
+
+/** What polling needs. */
+export interface PollDeps {
+  readonly feeds: ReadonlyMap<FeedId, Feed>;
+  /** Takes at most `limit` due feeds for this process; never one that another holds. */
+  readonly claim: (now: number, limit: number) => Promise<readonly ClaimedFeed[]>;
+  /** Writes a poll that brought no stories and gives the feed back. */
+  readonly finish: (id: FeedId, result: PollResult) => Promise<void>;
+  readonly fetchFeed: (request: FetchRequest) => Promise<FetchOutcome>;
+  readonly prepare: (
+    body: Uint8Array,
+    hints: { readonly contentType: string | null; readonly baseUrl: string },
+    feed: Feed,
+    receivedAt: number,
+  ) => Promise<Prepared>;
+  readonly receiver: Receiver;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly worker: string;
+  /** Called after each committed turn, to wake the lanes. */
+  readonly onReceived: (report: ReceptionReport) => void;
+}
+
+/** Feeds in flight at once. */
+const atOnce = 8;
+
+/** Polls what is due. */
+export interface Poller {
+  /** Starts due feeds, as many as there is room for, and resolves when those are done. Never throws. */
+  readonly pollDue: () => Promise<void>;
+  /** Waits for the feeds in flight. */
+  readonly settled: () => Promise<void>;
+}
+
+/** The feed turn: fetch, parse, normalize, classify and summarize outside any lock; then one transaction. */
+export function createPoller(deps: PollDeps): Poller {
+  const { clock, log, random } = deps;
+  const inFlight = new Set<Promise<void>>();
+
+  function dueAfter(
+    outcome: FetchOutcome['kind'],
+    feed: Feed,
+    known: {
+      readonly failures: number;
+      readonly ownMs?: number | null;
+      readonly wishMs?: number | null;
+      readonly freshForMs?: number | null;
+      readonly retryAfterMs?: number | null;
+    },
+  ): number | null {
+    return nextDueAt({
+      now: clock.now(),
+      outcome,
+      failures: known.failures,
+      everyMs: feed.everyMs,
+      ownMs: known.ownMs ?? null,
+      wishMs: known.wishMs ?? null,
+      freshForMs: known.freshForMs ?? null,
+      retryAfterMs: known.retryAfterMs ?? null,
+      random,
+    });
+  }
+
+  async function fail(claimed: ClaimedFeed, feed: Feed, reason: string): Promise<void> {
+    const failures = claimed.failures + 1;
+    const now = clock.now();
+    log.warn({ feed: feed.id, reason, failures }, 'feed failed');
+    await deps.finish(feed.id, {
+      due_at: dueAfter('failed', feed, { failures }) ?? now,
+      last_failure_at: now,
+      last_failure: reason,
+      failures,
+    });
+  }
+
+  async function receiveFresh(
+    claimed: ClaimedFeed,
+    feed: Feed,
+    fresh: Extract<FetchOutcome, { kind: 'fresh' }>,
+  ): Promise<void> {
+    const now = clock.now();
+    const hints = { contentType: fresh.contentType, baseUrl: fresh.finalUrl };
+    const prepared = await deps.prepare(fresh.body, hints, feed, now);
+    if (prepared.kind === 'unreadable') {
+      await fail(claimed, feed, `not a feed we can read: ${prepared.reason}`);
+      return;
+    }
+    if (prepared.refused.length > 0) {
+      log.warn({ feed: feed.id, refused: prepared.refused.slice(0, 10) }, 'items refused');
+    }
+    const due = dueAfter('fresh', feed, {
+      failures: 0,
+      ownMs: ownInterval(prepared.publishedTimes),
+      wishMs: prepared.wishMs,
+      freshForMs: fresh.freshForMs,
+    });
+    const report = await deps.receiver.receive({
+      arrivals: prepared.arrivals,
+      isBaseline: claimed.baseline_at === null,
+      feed: {
+        id: feed.id,
+        worker: deps.worker,
+        result: {
+          due_at: due ?? now,
+          etag: fresh.etag,
+          last_modified: fresh.lastModified,
+          body_hash: fresh.bodyHash,
+          ...(claimed.baseline_at === null ? { baseline_at: now } : {}),
+          last_success_at: now,
+          failures: 0,
+          way: prepared.way,
+        },
+      },
+    });
+    log.debug({ feed: feed.id, stored: report.stored, revised: report.revised }, 'feed received');
+    deps.onReceived(report);
+  }
+
+  async function poll(claimed: ClaimedFeed, feed: Feed): Promise<void> {
+    const outcome = await deps.fetchFeed({
+      url: claimed.url,
+      etag: claimed.etag,
+      lastModified: claimed.last_modified,
+      bodyHash: claimed.body_hash,
+    });
+    const now = clock.now();
+    switch (outcome.kind) {
+      case 'fresh':
+        await receiveFresh(claimed, feed, outcome);
+        return;
+      case 'unchanged':
+        await deps.finish(feed.id, {
+          due_at: dueAfter('unchanged', feed, { failures: 0, freshForMs: outcome.freshForMs }) ?? now,
+          etag: outcome.etag,
+          last_modified: outcome.lastModified,
+          last_success_at: now,
+          failures: 0,
+        });
+        return;
+      case 'throttled': {
+        const failures = claimed.failures + 1;
+        const { retryAfterMs, status } = outcome;
+        log.warn({ feed: feed.id, status, retryAfterMs }, 'feed asked us to wait');
+        await deps.finish(feed.id, {
+          due_at: dueAfter('throttled', feed, { failures, retryAfterMs }) ?? now,
+          last_failure_at: now,
+          last_failure: `the server asked us to wait (${status})`,
+          failures,
+        });
+        return;
+      }
+      case 'gone':
+        log.warn({ feed: feed.id }, 'feed is gone for good');
+        await deps.finish(feed.id, {
+          due_at: now,
+          is_active: 0,
+          last_failure_at: now,
+          last_failure: 'gone for good (410)',
+          failures: claimed.failures + 1,
+        });
+        return;
+      case 'failed':
+        await fail(claimed, feed, outcome.message);
+    }
+  }
+
+  /** The wall for feed turns: whatever goes wrong with one feed is recorded there and stops nothing else. */
+  async function pollWalled(claimed: ClaimedFeed): Promise<void> {
+    const feed = deps.feeds.get(claimed.id);
+    if (feed === undefined) return;
+    try {
+      await poll(claimed, feed);
+    } catch (error) {
+      log.error({ feed: feed.id, err: error }, 'feed turn failed');
+      await fail(claimed, feed, messageOf(error)).catch((nested: unknown) => {
+        // The lease ends by itself; the feed is asked again then.
+        log.error({ feed: feed.id, err: nested }, 'feed failure not recorded');
+      });
+    }
+  }
+
+  return {
+    pollDue: async () => {
+      for (;;) {
+        const room = atOnce - inFlight.size;
+        const claimed = room <= 0 ? [] : await deps.claim(clock.now(), room);
+        if (claimed.length === 0) break;
+        for (const one of claimed) {
+          const turn = pollWalled(one).finally(() => inFlight.delete(turn));
+          inFlight.add(turn);
+        }
+        await Promise.race(inFlight);
+      }
+      await Promise.all(inFlight);
+    },
+    settled: async () => {
+      await Promise.all(inFlight);
+    },
+  };
+}

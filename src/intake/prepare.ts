@@ -1,0 +1,70 @@
+import type { Tagger } from '../classify/tagger.ts';
+import { parseFeed } from '../formats/feed.ts';
+import type { Feed } from '../news/feed.ts';
+import type { Story } from '../news/story.ts';
+import { normalizeFeed } from '../normalize/feed.ts';
+import { longerSummary } from '../summarize/longer.ts';
+import { summarize } from '../summarize/summarize.ts';
+import type { Arrival } from './receive.ts';
+
+/** A document through every stage that needs no lock. */
+export type Prepared =
+  | {
+      readonly kind: 'prepared';
+      /** Oldest first, so that a running story is told in order. */
+      readonly arrivals: readonly Arrival[];
+      /** Items that are no stories (no title and no text), each with its reason. */
+      readonly refused: readonly { readonly reason: string }[];
+      /** Epoch ms of each item, for the feed's rhythm. */
+      readonly publishedTimes: readonly number[];
+      readonly wishMs: number | null;
+      readonly way: string;
+    }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Tags and summarizes one normalized story. */
+export function prepareStory(story: Story, feed: Feed, tagger: Tagger): Arrival {
+  const tags = tagger.tag({
+    title: story.title,
+    deck: story.deck,
+    text: story.text,
+    sections: story.sections,
+    datelinePlace: story.dateline?.place ?? null,
+    language: story.language,
+    datelineWeight: feed.datelineWeight,
+    defaultCountry: feed.defaultCountry,
+    defaultRegion: feed.defaultRegion,
+    feedTopic: feed.topic,
+  });
+  const body = story.text === '' ? story.deck : story.text;
+  const { sentences } = summarize({ title: story.title, text: body });
+  const longer = longerSummary({ title: story.title, text: body }, sentences);
+  return { story, tags, summary: sentences, longer };
+}
+
+/**
+ * Reads a feed's bytes into tagged stories: parse → normalize → classify → summarize, outside any lock.
+ * @param receivedAt epoch ms
+ */
+export async function prepareFeed(
+  body: Uint8Array,
+  hints: { readonly contentType: string | null; readonly baseUrl: string },
+  feed: Feed,
+  receivedAt: number,
+  tagger: Tagger,
+): Promise<Prepared> {
+  const outcome = await parseFeed(body, { ...hints, timezone: feed.timezone });
+  if (outcome.kind === 'unreadable') return outcome;
+  const { stories, refused } = normalizeFeed(outcome.feed, feed, receivedAt);
+  const inOrder = stories.toSorted((a, b) => a.publishedAt - b.publishedAt);
+  return {
+    kind: 'prepared',
+    arrivals: inOrder.map((story) => prepareStory(story, feed, tagger)),
+    refused,
+    publishedTimes: stories
+      .filter(({ dateQuality }) => dateQuality !== 'received')
+      .map(({ publishedAt }) => publishedAt),
+    wishMs: outcome.feed.everyMs,
+    way: outcome.feed.way,
+  };
+}
