@@ -184,10 +184,11 @@ function misfits(stories: readonly DayStory[], day: Omit<Day, 'stories'>): strin
   const twice = stories.filter(
     (story, at) => stories.findIndex((one) => one.key === story.key) < at,
   );
-  const named = Object.values(day.expectations.channels).flatMap(({ roots, may }) => [
-    ...may,
-    ...roots.flatMap((root) => [root.story, ...root.thread, ...root.copies, ...root.excluded]),
-  ]);
+  const named = Object.values(day.expectations.channels).flatMap(({ roots, may }) =>
+    may.concat(
+      roots.flatMap((root) => [root.story].concat(root.thread, root.copies, root.excluded)),
+    ),
+  );
   const unknown = [...named, ...stories.flatMap((story) => story.copyOf ?? [])];
   return [
     ...twice.map((story) => `the key ${story.key} is given twice`),

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { Clock } from '../clock.ts';
 import { placeholderOrigin, type Day, type DayWire } from './day.ts';
@@ -83,9 +82,10 @@ export async function startWireServer(day: Day, clock: Clock): Promise<WireServe
   const server = createServer(answer);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the wires have no port');
   return {
-    origin: `http://127.0.0.1:${port}`,
+    origin: `http://127.0.0.1:${address.port}`,
     counts,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
