@@ -45,7 +45,7 @@ const time = String.raw`(?<clock>\d{1,2}:\d{1,2}(?::\d{1,2}(?:[.,]\d+)?)?(?:\s*[
 const zone = String.raw`(?<zone>[A-Za-z]{1,5}(?:\s*[+-]\d{1,2}:?\d{0,2})?|[+-]\d{1,2}:?\d{0,2}|\([A-Za-z]{1,5}\))`;
 const tail = String.raw`(?:[\s,T·|-]*(?:at\s+|um\s+|à\s+)?${time}\s*${zone}?)?`;
 const name = String.raw`(?<month>\p{L}{3,12})\.?`;
-const weekday = String.raw`(?:\p{L}{2,12}\.?,?\s+)?`;
+const dayName = String.raw`(?:\p{L}{2,12}\.?,?\s+)?`;
 
 /** Tried in this order; the first that fits decides. */
 const grammars: readonly RegExp[] = [
@@ -59,32 +59,32 @@ const grammars: readonly RegExp[] = [
   /^(?<year>\d{4})-?(?<ordinal>\d{3})(?:T(?<clock>[\d:.]+)(?<zone>Z|[+-]\d{2}:?\d{0,2})?)?$/i,
   // Fri, 17 May 2024 10:00:00 +0300, and 17-May-24, 17 de mayo de 2024
   new RegExp(
-    String.raw`^${weekday}(?<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:de\s+)?${name}[\s,-]*(?:de\s+)?(?<year>\d{4}|\d{2})(?!\d|:)${tail}`,
+    String.raw`^${dayName}(?<day>\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]*(?:de\s+)?${name}[\s,-]*(?:de\s+)?(?<year>\d{4}|\d{2})(?!\d|:)${tail}`,
     'iu',
   ),
   // Mon, 31 Mar 202510:50:41 +0530: a space lost after the year
   new RegExp(
-    String.raw`^${weekday}(?<day>\d{1,2})[\s-]*${name}[\s-]*(?<year>\d{4})(?<clock>\d{2}:\d{2}(?::\d{2})?)\s*${zone}?`,
+    String.raw`^${dayName}(?<day>\d{1,2})[\s-]*${name}[\s-]*(?<year>\d{4})(?<clock>\d{2}:\d{2}(?::\d{2})?)\s*${zone}?`,
     'iu',
   ),
   // Fri May 17 10:00:00 UTC 2024 (asctime)
   new RegExp(
-    String.raw`^${weekday}${name}\s+(?<day>\d{1,2}),?\s+${time}\s*${zone}?\s+(?<year>\d{4})`,
+    String.raw`^${dayName}${name}\s+(?<day>\d{1,2}),?\s+${time}\s*${zone}?\s+(?<year>\d{4})`,
     'iu',
   ),
   // Friday, May 17, 2024 10:00 AM
   new RegExp(
-    String.raw`^${weekday}${name}\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})${tail}`,
+    String.raw`^${dayName}${name}\s+(?<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<year>\d{4})${tail}`,
     'iu',
   ),
   // 17.05.2024 10:00: always day first
   new RegExp(
-    String.raw`^${weekday}(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4}|\d{2})${tail}`,
+    String.raw`^${dayName}(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4}|\d{2})${tail}`,
     'iu',
   ),
   // 17/05/2024 - 10:00: day first unless that is impossible
   new RegExp(
-    String.raw`^${weekday}(?<first>\d{1,2})[/-](?<second>\d{1,2})[/-](?<year>\d{4}|\d{2})${tail}`,
+    String.raw`^${dayName}(?<first>\d{1,2})[/-](?<second>\d{1,2})[/-](?<year>\d{4}|\d{2})${tail}`,
     'iu',
   ),
 ];

@@ -2,6 +2,7 @@ import { messageOf } from '../errors.ts';
 import { decodeText } from './charset.ts';
 import { readWithFeedparser } from './fallback.ts';
 import { readJsonFeed } from './json-feed.ts';
+import { repairMojibake } from './mojibake.ts';
 import { plainLine } from './plain-line.ts';
 import type { ParsedFeed, ParseOutcome } from './raw-item.ts';
 import { repairFeed, type RepairedFeed } from './repair.ts';
@@ -31,7 +32,7 @@ const maxFallbackLength = 2_000_000;
 export async function parseFeed(bytes: Uint8Array, hints: FeedHints): Promise<ParseOutcome> {
   if (bytes.byteLength > maxBytes) return unreadable(`larger than ${maxBytes / 1024 / 1024} MB`);
   try {
-    const source = withoutControls(decodeText(bytes, hints.contentType));
+    const source = repairMojibake(withoutControls(decodeText(bytes, hints.contentType)));
     const begin = /\S/.exec(source)?.[0];
     if (begin === undefined) return unreadable('an empty document');
     if (begin === '{' || begin === '[') return readJsonFeed(source, hints);
@@ -100,12 +101,12 @@ function wishedInterval(fields: Fields): number | null {
   return Math.round(period / (Number.isFinite(often) && often >= 1 ? often : 1));
 }
 
+// oxlint-disable-next-line no-control-regex -- these are the characters to remove
+const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+
 /** XML 1.0 allows no control characters but tab and line breaks; half a surrogate pair is no character at all. */
 function withoutControls(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are the characters to remove
-  return text
-    .toWellFormed()
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '');
+  return text.toWellFormed().replaceAll(controls, '');
 }
 
 function unreadable(reason: string): ParseOutcome {

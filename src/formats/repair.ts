@@ -1,6 +1,6 @@
 import { Parser } from 'htmlparser2';
 import { feedFields, itemFields, keptAttributes } from './feed-fields.ts';
-import { canonicalName, namespacesWithin, type Namespaces } from './xml-names.ts';
+import { canonicalName, namespacesWithin, prefixOf, type Namespaces } from './xml-names.ts';
 
 /** A feed document made strict: the fields we read and nothing else, in our spelling, markup inside CDATA. */
 export interface RepairedFeed {
@@ -73,11 +73,13 @@ export function repairFeed(
     if (frames.length >= maxDepth) throw new NestedTooDeeply();
     const attributes = lowerCased(rawAttributes);
     const around = frames.at(-1);
-    const namespaces = namespacesWithin(
-      around?.namespaces ?? new Map<string, string>(),
-      attributes,
-    );
-    const name = canonicalName(rawName, namespaces);
+    let namespaces = namespacesWithin(around?.namespaces ?? new Map<string, string>(), attributes);
+    let name = canonicalName(rawName, namespaces);
+    if (format === null && name.startsWith('other:') && formatOfRoot(name) !== null) {
+      // A feed in a namespace nobody knows is still a feed: what it calls its own is the format's.
+      namespaces = new Map(namespaces).set(prefixOf(rawName), '');
+      name = canonicalName(rawName, namespaces);
+    }
     const frame: Frame = {
       name,
       namespaces,
@@ -100,7 +102,8 @@ export function repairFeed(
       const lang = attributes['xml:lang'];
       item = {
         parts: lang === undefined ? [] : [`<x:language>${cdata(lang)}</x:language>`],
-        attributes: attribute('rdf:about', attributes['rdf:about']),
+        // An element without attributes or children becomes a string, and strings have a `link` method rss-parser trips over.
+        attributes: ` n="${items.length}"${attribute('rdf:about', attributes['rdf:about'])}`,
         depth: frames.length,
       };
       return;
@@ -193,20 +196,15 @@ function closeChild(field: Field, name: string): void {
 }
 
 function assemble(format: RepairedFeed['format'], feed: string, items: string): string {
-  switch (format) {
-    case 'atom':
-      return `<feed>${feed}${items}</feed>`;
-    case 'rdf':
-      return `<rdf:RDF><channel>${feed}</channel>${items}</rdf:RDF>`;
-    case 'rss':
-      return `<rss version="2.0"><channel>${feed}${items}</channel></rss>`;
-  }
+  if (format === 'atom') return `<feed n="">${feed}${items}</feed>`;
+  if (format === 'rdf') return `<rdf:RDF><channel n="">${feed}</channel>${items}</rdf:RDF>`;
+  return `<rss version="2.0"><channel n="">${feed}${items}</channel></rss>`;
 }
 
 function lowerCased(attributes: Readonly<Record<string, string>>): Record<string, string> {
-  const lower: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(attributes)) lower[name.toLowerCase()] = value;
-  return lower;
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value]),
+  );
 }
 
 /** ` name="value"`, or nothing for an absent or monstrous value. */

@@ -2,12 +2,10 @@ import RssParser from 'rss-parser';
 import type { RepairedFeed } from './repair.ts';
 
 /** A field as xml2js gives it: text alone, or text and attributes. */
-export type FieldValue =
-  | string
-  | { readonly _?: string; readonly $?: Readonly<Record<string, string>> };
+export type FieldValue = string | { readonly _?: string; readonly $?: unknown };
 
-/** Fields by name, each with every occurrence in order; absent ones are undefined. */
-export type Fields = Readonly<Record<string, readonly FieldValue[] | undefined>>;
+/** Fields by name, as the library left them: `valuesOf` reads them. */
+export type Fields = Readonly<Record<string, unknown>>;
 
 /** What rss-parser found in a repaired document. */
 export interface ReadFields {
@@ -53,18 +51,28 @@ export async function readWithRssParser(repaired: RepairedFeed): Promise<ReadFie
   const parser = new RssParser<Record<string, unknown>, Record<string, unknown>>({
     defaultRSS: 2,
     customFields: {
-      feed: feedFieldNames.map(([from, to]) => [from, to, { keepArray: true }]) as never,
-      item: itemFieldNames.map(([from, to]) => [from, to, { keepArray: true }]) as never,
+      // The library's types know no keepArray for feed fields; the library does.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      feed: feedFieldNames.map(keptAsArray) as unknown as string[],
+      item: itemFieldNames.map(keptAsArray),
     },
   });
   const feed = await parser.parseString(repaired.xml);
-  return { feed: feed as unknown as Fields, items: feed.items as unknown as readonly Fields[] };
+  return { feed: { ...feed }, items: feed.items };
+}
+
+function keptAsArray([from, to]: readonly [string, string]): (string | { keepArray: boolean })[] {
+  return [from, to, { keepArray: true }];
 }
 
 /** Every occurrence of a field, in order. */
 export function valuesOf(fields: Fields, name: string): readonly FieldValue[] {
   const values = fields[name];
-  return Array.isArray(values) ? (values as readonly FieldValue[]) : [];
+  return Array.isArray(values) ? values.filter(isFieldValue) : [];
+}
+
+function isFieldValue(value: unknown): value is FieldValue {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null);
 }
 
 /** The text of a field. */
@@ -75,5 +83,7 @@ export function textOf(value: FieldValue | undefined): string {
 
 /** An attribute of a field, or null. */
 export function attributeOf(value: FieldValue | undefined, name: string): string | null {
-  return typeof value === 'object' ? (value.$?.[name] ?? null) : null;
+  if (typeof value !== 'object' || typeof value.$ !== 'object' || value.$ === null) return null;
+  const found: unknown = Object.entries(value.$).find(([key]) => key === name)?.[1];
+  return typeof found === 'string' ? found : null;
 }

@@ -21,7 +21,7 @@ export function toRawItem(fields: Fields, context: ItemContext): RawItem {
   const updated = firstDate(fields, ['updated'], context.timezone);
   const { body, summary } = bodyOf(fields);
   return {
-    id: idOf(fields),
+    id: idOf(fields, context),
     title: titleOf(fields, context.format),
     link,
     publishedAt: toIso(published ?? updated),
@@ -63,13 +63,14 @@ function linkOf(fields: Fields, context: ItemContext): string | null {
     const url = resolveLink(value, context.baseUrl);
     if (url !== null) return url;
   }
-  const guid = valuesOf(fields, 'ids')[0];
-  const isPermalink = attributeOf(guid, 'ispermalink')?.toLowerCase() !== 'false';
-  if (guid !== undefined && context.format !== 'atom' && isPermalink) {
-    const url = /^https?:/i.test(textOf(guid).trim()) ? resolveLink(guid, context.baseUrl) : null;
-    if (url !== null) return url;
-  }
-  return null;
+  return permalinkInId(fields, context);
+}
+
+/** RSS says a guid is the permalink unless it says not; Atom's ids often are. Only what looks like an address counts. */
+function permalinkInId(fields: Fields, context: ItemContext): string | null {
+  const id = valuesOf(fields, 'ids')[0];
+  if (id === undefined || attributeOf(id, 'ispermalink')?.toLowerCase() === 'false') return null;
+  return /^(?:https?:\/)?\//i.test(textOf(id).trim()) ? resolveLink(id, context.baseUrl) : null;
 }
 
 /** Plain RSS links and Atom's html alternates first; enclosures, self and editing links are no permalinks. */
@@ -83,15 +84,16 @@ function linkRank(value: FieldValue): number {
   return /html/.test(type) ? 0 : 1;
 }
 
-function idOf(fields: Fields): string | null {
+function idOf(fields: Fields, context: ItemContext): string | null {
   const given = valuesOf(fields, 'ids')
     .map((value) => textOf(value).trim())
     .find((id) => id !== '');
+  // A relative permalink is an id only together with where it stands.
+  if (given?.startsWith('/') === true) return permalinkInId(fields, context) ?? given;
   if (given !== undefined) return given;
   // rss-parser's keepArray hands the item's own attributes over as they are.
-  const attributes = fields['about'] as unknown as Record<string, unknown> | undefined;
-  const about = attributes?.['rdf:about'];
-  return typeof about === 'string' && about.trim() !== '' ? about.trim() : null;
+  const about = attributeOf({ $: fields['about'] }, 'rdf:about')?.trim() ?? '';
+  return about === '' ? null : about;
 }
 
 function titleOf(fields: Fields, format: ItemContext['format']): string {

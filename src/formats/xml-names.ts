@@ -59,9 +59,13 @@ export function namespacesWithin(
 /** An element's name in our spelling, lower case: `title`, `dc:date`, `content:encoded`, `other:thing`. */
 export function canonicalName(name: string, namespaces: Namespaces): string {
   const lower = name.toLowerCase();
-  const colon = lower.indexOf(':');
-  const prefix = colon === -1 ? '' : lower.slice(0, colon);
+  const prefix = prefixOf(lower);
   const written =
     namespaces.get(prefix) ?? (prefix === '' ? '' : (customaryPrefixes[prefix] ?? 'other:'));
-  return written + lower.slice(colon + 1);
+  return written + lower.slice(lower.indexOf(':') + 1);
+}
+
+/** The part of a name before its colon, lower case; '' without one. */
+export function prefixOf(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf(':'))).toLowerCase();
 }

@@ -56,16 +56,18 @@ export function normalizeFeed(parsed: ParsedFeed, feed: Feed, receivedAt: number
 /** The newest items in document order; undated ones count as new, because feeds put new things first. */
 function newestOf(items: readonly RawItem[]): readonly RawItem[] {
   if (items.length <= newest) return items;
-  const at = (item: RawItem): number =>
-    item.publishedAt === null ? Number.POSITIVE_INFINITY : Date.parse(item.publishedAt);
   const kept = new Set(
     items
-      .map((item, index) => ({ index, at: at(item) }))
+      .map((item, index) => ({ index, at: orderOf(item) }))
       .toSorted((a, b) => (a.at === b.at ? a.index - b.index : b.at - a.at))
       .slice(0, newest)
       .map(({ index }) => index),
   );
   return items.filter((_, index) => kept.has(index));
+}
+
+function orderOf(item: RawItem): number {
+  return item.publishedAt === null ? Number.POSITIVE_INFINITY : Date.parse(item.publishedAt);
 }
 
 function hasSharedIds(items: readonly RawItem[]): boolean {
