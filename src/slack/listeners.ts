@@ -131,8 +131,10 @@ async function react(
 ): Promise<void> {
   const isDirect = body.channel?.id.startsWith('D') === true;
   const wasEphemeral = body.container['is_ephemeral'] === true;
-  const threadTs: unknown = body.message?.['thread_ts'];
-  const inThread = typeof threadTs === 'string' ? { thread_ts: threadTs } : {};
+  const threadTs: unknown = body.container['thread_ts'];
+  // A root with replies carries its own ts as thread_ts; an answer to it belongs in the channel.
+  const isInThread = typeof threadTs === 'string' && threadTs !== body.container['message_ts'];
+  const inThread = isInThread ? { thread_ts: threadTs } : {};
   switch (reaction.kind) {
     case 'none':
       return;
