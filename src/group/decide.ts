@@ -119,13 +119,21 @@ interface Scored {
 
 function byLikeness(window: Window, story: GroupInput, title: TitleShape): Decision {
   const size = storiesIn(window);
-  const whole = Math.log(W.kappa + size);
+  const whole = Math.log(W.kappa + W.story * size + W.group * window.groups.size);
   const fresh = new Map<string, Term>();
   const { terms, emphasis } = describeTerms(window.background, story, (word) => {
     const known = window.terms.get(word);
     if (known !== undefined) return known;
     const share = window.background.shareOf(word);
-    const term = { word, share, stories: [], head: 0, logFrequency: freshWeight(share), weight: 0 };
+    const term = {
+      word,
+      share,
+      stories: [],
+      head: 0,
+      groups: 0,
+      logFrequency: freshWeight(share),
+      weight: 0,
+    };
     fresh.set(word, term);
     return term;
   });

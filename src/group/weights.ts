@@ -14,12 +14,17 @@ export const W = {
   kappa: 3000,
   floor: 0.00003,
   digits: 1,
+  story: 0,
+  group: 1,
 };
 
 /** What a term's rarity is measured by: the logarithm of how many stories it stands in, in a window with the background's weight. */
 export function shareWeight(term: Term): number {
   return Math.log(
-    W.kappa * Math.max(term.share, W.floor) + (term.stories.length - term.head) + 0.5,
+    W.kappa * Math.max(term.share, W.floor) +
+      W.story * (term.stories.length - term.head) +
+      W.group * term.groups +
+      0.5,
   );
 }
 

@@ -26,6 +26,8 @@ export interface Term {
   /** The stories it stands in, in order of admission, from `head` on. */
   stories: Member[];
   head: number;
+  /** In how many running stories it stands: what they all share is a topic, what one holds is its own. */
+  groups: number;
   /** What its rarity is measured by; see weights.ts. Kept up to date with `stories`. */
   logFrequency: number;
   /** Scratch of one decision: its weight in the story at hand. */
@@ -54,6 +56,8 @@ export interface Member {
 export interface Group {
   readonly runningStoryId: RunningStoryId;
   members: Member[];
+  /** How many of its members hold each term. */
+  readonly terms: Map<Term, number>;
 }
 
 /**
@@ -123,9 +127,10 @@ export function admit(
   const previous =
     decision.relation === 'revision' ? memberOf(window, ids.runningStoryId, ids.storyId) : null;
   if (previous !== null) unlink(window, previous);
-  const group = window.groups.getOrInsertComputed(ids.runningStoryId, (runningStoryId) => ({
-    runningStoryId,
+  const group = getOrMake(window.groups, ids.runningStoryId, () => ({
+    runningStoryId: ids.runningStoryId,
     members: [],
+    terms: new Map(),
   }));
   const { terms, emphasis } = describeTerms(window.background, story, (word) =>
     termOf(window, word),
@@ -152,11 +157,12 @@ function memberOf(window: Window, running: RunningStoryId, storyId: StoryId): Me
 }
 
 function termOf(window: Window, word: string): Term {
-  return window.terms.getOrInsertComputed(word, () => ({
+  return getOrMake(window.terms, word, () => ({
     word,
     share: window.background.shareOf(word),
     stories: [],
     head: 0,
+    groups: 0,
     logFrequency: 0,
     weight: 0,
   }));
@@ -168,18 +174,21 @@ function link(window: Window, member: Member): void {
   window.byGuid.set(guidKey(member.input), member);
   for (const [map, key] of listsOf(window, member))
     insert(
-      map.getOrInsertComputed(key, () => []),
+      getOrMake(map, key, () => []),
       0,
       member,
     );
   for (const hash of member.fingerprint)
     insert(
-      window.byHash.getOrInsertComputed(hash, () => []),
+      getOrMake(window.byHash, hash, () => []),
       0,
       member,
     );
   for (const term of member.terms) {
     insert(term.stories, term.head, member);
+    const held = member.group.terms.get(term) ?? 0;
+    member.group.terms.set(term, held + 1);
+    if (held === 0) term.groups += 1;
     term.logFrequency = shareWeight(term);
   }
 }
@@ -201,6 +210,12 @@ function unlink(window: Window, member: Member): void {
   for (const term of member.terms) {
     if (term.stories[term.head] === member) skipHead(term.stories, term);
     else remove(term.stories, member);
+    const held = group.terms.get(term) ?? 0;
+    if (held > 1) group.terms.set(term, held - 1);
+    else {
+      group.terms.delete(term);
+      term.groups -= 1;
+    }
     if (term.stories.length === term.head) window.terms.delete(term.word);
     else term.logFrequency = shareWeight(term);
   }
@@ -246,4 +261,12 @@ function forgetOld(window: Window, now: number): void {
     if (!isOld && storiesIn(window) <= window.options.mostStories) return;
     unlink(window, oldest);
   }
+}
+
+function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
