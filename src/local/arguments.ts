@@ -31,16 +31,16 @@ export function readArguments(contentType: string, body: string): Record<string,
       : null;
   }
   const args: Record<string, unknown> = {};
-  for (const [key, text] of new URLSearchParams(body)) {
-    args[key] = structured.has(key) ? (parseJson(text) ?? text) : text;
+  for (const [key, value] of new URLSearchParams(body)) {
+    args[key] = structured.has(key) ? (parseJson(value) ?? value) : value;
   }
   return args;
 }
 
 /** The value of JSON text, or undefined. */
-export function parseJson(text: string): unknown {
+export function parseJson(json: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(json) as unknown;
   } catch {
     return undefined;
   }

@@ -1,10 +1,9 @@
-import type { UserId } from '../news/ids.ts';
 import { slackLimits } from '../slack/limits.ts';
 import { channelOf, throttled, type ApiContext, type ApiMethod } from './api.ts';
 import { flag, refuse, text, type Answer, type Arguments, type OrRefusal } from './arguments.ts';
 import { addMessage, redrawMessage, removeMessage, slackMessage, type Draft } from './messages.ts';
 import { refusalOf } from './problem.ts';
-import type { LocalChannel, LocalMessage, MessageMetadata } from './state.ts';
+import { isMetadata, type LocalChannel, type LocalMessage } from './state.ts';
 import { validateMessage } from './validate.ts';
 
 /** chat.*: what the bot says. */
@@ -19,7 +18,7 @@ type Content = Pick<Draft, 'text' | 'blocks' | 'metadata' | 'parse' | 'linkNames
 
 /** The said part of a message out of its arguments, or the refusal. */
 export function readContent(args: Arguments): OrRefusal<Content> {
-  const { blocks } = args;
+  const { blocks, metadata } = args;
   if (blocks !== undefined && !Array.isArray(blocks))
     return { refusal: refuse('invalid_blocks_format') };
   const refusal = refusalOf(validateMessage(args), { blocks: blocks ?? [] });
@@ -27,7 +26,7 @@ export function readContent(args: Arguments): OrRefusal<Content> {
   return {
     text: text(args, 'text'),
     blocks: blocks === undefined || blocks.length === 0 ? null : (blocks as readonly unknown[]),
-    ...(args['metadata'] !== undefined && { metadata: args['metadata'] as MessageMetadata }),
+    ...(isMetadata(metadata) && { metadata }),
     parse: args['parse'],
     linkNames: flag(args, 'link_names'),
   };
@@ -79,17 +78,17 @@ function postEphemeral(context: ApiContext, args: Arguments): Answer {
   const { state } = context;
   const channel = channelOf(context, args);
   if (channel === null) return refuse('channel_not_found');
-  const userId = text(args, 'user') as UserId;
   const barred = bar(context, channel);
   if (barred !== null) return barred;
-  if (!channel.members.has(userId)) return refuse('user_not_in_channel');
+  const person = state.people.get(text(args, 'user'));
+  if (person === undefined || !channel.members.has(person.id)) return refuse('user_not_in_channel');
   const content = readContent(args);
   if ('refusal' in content) return content.refusal;
   const threadTs = text(args, 'thread_ts') || null;
   const message = addMessage(state, channel, {
     ...content,
     userId: state.bot.id,
-    ephemeralFor: userId,
+    ephemeralFor: person.id,
     threadTs,
   });
   return { ok: true, message_ts: message.ts };

@@ -27,7 +27,7 @@ export function placedElements(blocks: unknown, prefix = 'b'): readonly PlacedEl
         .filter((each) => each['type'] !== 'image' && each['type'] !== 'card')
         .map((each, at) => ({
           blockId,
-          actionId: String(each['action_id'] ?? `${place}.${at}`),
+          actionId: typeof each['action_id'] === 'string' ? each['action_id'] : `${place}.${at}`,
           element: each,
         })),
       ...placedElements(

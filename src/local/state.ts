@@ -1,5 +1,6 @@
 import type { Clock, Random } from '../clock.ts';
 import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
+import { isRecord } from './arguments.ts';
 
 /** Somebody in the workspace; the bot is one of them. */
 export interface LocalPerson {
@@ -39,6 +40,13 @@ export interface LocalMessage {
 export interface MessageMetadata {
   readonly event_type: string;
   readonly event_payload: Readonly<Record<string, unknown>>;
+}
+
+/** Whether a value is message metadata. */
+export function isMetadata(value: unknown): value is MessageMetadata {
+  return (
+    isRecord(value) && typeof value['event_type'] === 'string' && isRecord(value['event_payload'])
+  );
 }
 
 /** A conversation with all that was said in it. */
@@ -108,8 +116,8 @@ export interface WorkspaceState {
   readonly channels: Map<string, LocalChannel>;
   readonly views: Map<string, LocalView>;
   /** View ids per person, the open modal last. */
-  readonly stacks: Map<UserId, string[]>;
-  readonly homes: Map<UserId, LocalView>;
+  readonly stacks: Map<string, string[]>;
+  readonly homes: Map<string, LocalView>;
   readonly failures: Failure[];
   readonly listeners: Set<(change: Change) => void>;
   /** The last ts given out, in microseconds. */

@@ -1,4 +1,4 @@
-import type { ChannelId, UserId } from '../news/ids.ts';
+import type { UserId } from '../news/ids.ts';
 import { isRecord } from './arguments.ts';
 import type { LocalMessage, WorkspaceState } from './state.ts';
 import { asRead } from './typed-text.ts';
@@ -24,7 +24,7 @@ export interface TranscriptMessage {
 
 /** All of a channel, oldest first. */
 export interface Transcript {
-  readonly channelId: ChannelId;
+  readonly channelId: string;
   readonly name: string;
   /** Top level; a broadcast reply stands here and in its thread. */
   readonly messages: readonly TranscriptMessage[];
@@ -58,7 +58,7 @@ export function transcriptOf(state: WorkspaceState, channelId: string): Transcri
     (ephemerals[message.ephemeralFor ?? ''] ??= []).push(read(message));
   }
   return {
-    channelId: channelId as ChannelId,
+    channelId,
     name: channel?.name ?? '',
     messages: (channel?.messages ?? []).map(read),
     ephemerals,

@@ -238,7 +238,7 @@ export function validateBlocks(blocks: unknown, surface: Surface, problems: Prob
     const path = `/blocks/${index}`;
     const { type, block_id: blockId, elements, text } = block;
     if (blockId !== undefined && seen.has(blockId)) {
-      report(problems, `${path}/block_id`, `block_id ${String(blockId)} already exists`);
+      report(problems, `${path}/block_id`, 'block_id already exists');
     }
     seen.add(blockId);
     count[String(type)] = (count[String(type)] ?? 0) + 1;

@@ -45,15 +45,17 @@ const menu: Check = (value, path, problems) => {
   if ((options === undefined) === (groups === undefined)) {
     report(problems, path, 'must have either options or option_groups');
   }
-  const all = [
-    ...(Array.isArray(options) ? options : []),
-    ...(Array.isArray(groups) ? groups : []).flatMap((group: unknown) =>
-      isRecord(group) && Array.isArray(group['options']) ? group['options'] : [],
-    ),
-  ].map((each) => JSON.stringify(each));
+  const all = new Set(
+    [
+      ...(Array.isArray(options) ? options : []),
+      ...(Array.isArray(groups) ? groups : []).flatMap((group: unknown) =>
+        isRecord(group) && Array.isArray(group['options']) ? group['options'] : [],
+      ),
+    ].map((each) => JSON.stringify(each)),
+  );
   const initial: unknown[] = [value['initial_option']].concat(value['initial_options'] ?? []);
   for (const each of initial) {
-    if (each !== undefined && !all.includes(JSON.stringify(each))) {
+    if (each !== undefined && !all.has(JSON.stringify(each))) {
       report(problems, path, 'initial option is not among the options');
     }
   }

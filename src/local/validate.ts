@@ -114,5 +114,5 @@ export function validateView(view: unknown): readonly Problem[] {
       ];
     }
   }
-  return problems.map((problem) => ({ ...problem, error: 'invalid_arguments' }));
+  return problems.map(({ path, message }) => ({ path, message, error: 'invalid_arguments' }));
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock, type Clock, type Random } from '../clock.ts';
 import { createLog, type Log } from '../log.ts';
-import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
+import type { UserId, WorkspaceId } from '../news/ids.ts';
 import { slackLimits } from '../slack/limits.ts';
 import { createActs, type Acts } from './acts.ts';
 import type { RateOptions } from './api.ts';
@@ -16,6 +16,7 @@ import { createApiServer } from './server.ts';
 import type { Change, Failure, LocalMessage, LocalView, WorkspaceState } from './state.ts';
 import { transcriptOf, type Transcript } from './transcript.ts';
 import { createTriggers } from './triggers.ts';
+import { createViewActs, type ViewActs } from './view-acts.ts';
 
 /** What a workspace is started with. */
 export interface LocalWorkspaceOptions {
@@ -48,7 +49,7 @@ export interface LocalWorkspaceOptions {
 }
 
 /** The running stand-in for Slack. */
-export interface LocalWorkspace extends Acts, Places, AsyncDisposable {
+export interface LocalWorkspace extends Acts, ViewActs, Places, AsyncDisposable {
   /** `http://127.0.0.1:PORT/api/`, for slackApiUrl. */
   readonly apiUrl: string;
   readonly botToken: string;
@@ -76,22 +77,13 @@ export interface LocalWorkspace extends Acts, Places, AsyncDisposable {
 }
 
 /** What Dateline asks for in its manifest, all options taken. */
-const usualScopes: readonly string[] = [
-  ...['app_mentions:read', 'chat:write', 'commands', 'users:read', 'im:write'],
-  ...[
-    'channels:history',
-    'channels:read',
-    'groups:history',
-    'groups:read',
-    'im:history',
-    'im:read',
-  ],
-];
+const usualScopes: readonly string[] =
+  `app_mentions:read chat:write commands users:read im:write im:read im:history
+  channels:read channels:history groups:read groups:history`.split(/\s+/);
 
-const usualEvents: readonly string[] = [
-  ...['app_mention', 'message.channels', 'message.groups', 'message.im', 'app_home_opened'],
-  ...['member_joined_channel', 'member_left_channel', 'channel_archive'],
-];
+const usualEvents: readonly string[] =
+  `app_mention message.channels message.groups message.im app_home_opened
+  member_joined_channel member_left_channel channel_archive`.split(/\s+/);
 
 /** Starts an embedded Slack on 127.0.0.1: real HTTP, strict where Slack is strict. */
 export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promise<LocalWorkspace> {
@@ -141,15 +133,17 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
+  const acts = {
+    state,
+    inbound,
+    triggers,
+    responseUrls,
+    hooksUrl: `${base}/hooks/`,
+    shouldEscape: options.shouldEscape ?? true,
+  };
   return {
-    ...createActs({
-      state,
-      inbound,
-      triggers,
-      responseUrls,
-      hooksUrl: `${base}/hooks/`,
-      shouldEscape: options.shouldEscape ?? true,
-    }),
+    ...createActs(acts),
+    ...createViewActs(acts),
     ...places,
     apiUrl: `${base}/api/`,
     botToken,
@@ -164,7 +158,7 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     transcript: (channelId) => transcriptOf(state, channelId),
     history: (channelId) => state.channels.get(channelId)?.messages ?? [],
     modal: (userId) => {
-      const top = state.stacks.get(userId as UserId)?.at(-1);
+      const top = state.stacks.get(userId)?.at(-1);
       return top === undefined ? null : (state.views.get(top) ?? null);
     },
     onChange: (listener) => {
