@@ -1,0 +1,212 @@
+import { regions, type CountryCode, type Region } from '../news/tag.ts';
+import type { GazetteerFacts, Metonym, PlaceSense, RegionFacts } from './tagger-data.ts';
+import { tokenize, type Token } from './tokens.ts';
+
+/** How a phrase counts; the names stand in the evidence people read. */
+export type PlaceRule =
+  | 'country-name'
+  | 'demonym'
+  | 'capital'
+  | 'place'
+  | 'leader'
+  | 'institution'
+  | 'domestic'
+  | 'region-phrase'
+  | 'bloc'
+  | 'mask';
+
+/** Weights per mention, measured on editors' sections (see docs/models.md). */
+export const ruleWeights: Readonly<Record<PlaceRule, number>> = {
+  'country-name': 1,
+  demonym: 1,
+  capital: 1,
+  institution: 1,
+  place: 0.8,
+  leader: 0.8,
+  domestic: 0.5,
+  'region-phrase': 0.64,
+  bloc: 0.32,
+  mask: 0,
+};
+
+/** What one phrase of the lexicon stands for. */
+export interface PlaceEntry {
+  readonly rule: PlaceRule;
+  readonly countries: readonly CountryCode[];
+  readonly regions: readonly Region[];
+  /** Part of the rule's weight; less for venues. */
+  readonly part: number;
+  readonly sense: PlaceSense | null;
+}
+
+interface TrieNode {
+  readonly next: Map<string, TrieNode>;
+  entry: PlaceEntry | null;
+}
+
+/** A phrase found: tokens `from` to `to` (exclusive). */
+export interface Match {
+  readonly entry: PlaceEntry;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** All place phrases, for reading mixed-case and all-capitals text. */
+export interface Lexicon {
+  /** Longest phrase that starts at token `at`, or null. */
+  readonly matchAt: (tokens: readonly Token[], at: number, allCaps: boolean) => Match | null;
+  readonly givenNames: ReadonlySet<string>;
+  /** Where each country is filed. */
+  readonly regionOf: ReadonlyMap<CountryCode, Region>;
+  /** Reads the names of countries in another language as well; null when the runtime has no data for it. */
+  readonly inLanguage: (language: string) => Lexicon | null;
+}
+
+function newNode(): TrieNode {
+  return { next: new Map(), entry: null };
+}
+
+function addPhrase(root: TrieNode, words: readonly string[], entry: PlaceEntry): void {
+  if (words.length === 0) return;
+  let node = root;
+  for (const word of words) {
+    let next = node.next.get(word);
+    if (next === undefined) {
+      next = newNode();
+      node.next.set(word, next);
+    }
+    node = next;
+  }
+  if (node.entry === null) {
+    node.entry = entry;
+    return;
+  }
+  // One phrase for two countries (Korean, Congolese): both are meant until something says which.
+  if (node.entry.rule === entry.rule)
+    node.entry = {
+      ...node.entry,
+      countries: [...new Set([...node.entry.countries, ...entry.countries])],
+      regions: [...new Set([...node.entry.regions, ...entry.regions])],
+    };
+}
+
+function longest(root: TrieNode, tokens: readonly Token[], at: number): Match | null {
+  let node = root;
+  let found: Match | null = null;
+  for (let index = at; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token === undefined || (index > at && !token.joined)) break;
+    const next = node.next.get(token.text);
+    if (next === undefined) break;
+    node = next;
+    if (node.entry !== null) found = { entry: node.entry, from: at, to: index + 1 };
+  }
+  return found;
+}
+
+/** Builds the lexicon. A phrase listed under several rules keeps the first: masks, then countries, then the rest in order. */
+export function buildLexicon(gazetteer: GazetteerFacts, facts: RegionFacts): Lexicon {
+  const mixed = newNode();
+  const upper = newNode();
+  const senses = new Map(gazetteer.senses.map((sense) => [sense.name, sense]));
+  const venues = new Set(gazetteer.venues);
+
+  const add = (
+    phrase: string,
+    rule: PlaceRule,
+    countries: readonly CountryCode[],
+    inRegions: readonly Region[] = [],
+  ): void => {
+    const words = tokenize(phrase).map((token) => token.text);
+    const entry: PlaceEntry = {
+      rule,
+      countries,
+      regions: inRegions,
+      part: venues.has(phrase) ? 0.3 : 1,
+      sense: senses.get(phrase) ?? null,
+    };
+    addPhrase(mixed, words, entry);
+    // In capitals a city may be any word, and `us` is a pronoun: only names that cannot be mistaken are read there.
+    const isWord = words.length === 1 && (phrase.length < 4 || rule === 'place');
+    if (!isWord && entry.sense === null)
+      addPhrase(
+        upper,
+        words.map((word) => word.toUpperCase()),
+        entry,
+      );
+  };
+
+  const addMetonyms = (metonyms: readonly Metonym[], rule: PlaceRule): void => {
+    for (const { names, country } of metonyms) for (const name of names) add(name, rule, [country]);
+  };
+
+  for (const phrase of gazetteer.masks) add(phrase, 'mask', []);
+  addMetonyms(facts.institutions, 'institution');
+  const table = Object.entries(gazetteer.countries);
+  for (const [code, country] of table)
+    for (const phrase of country.names) add(phrase, 'country-name', [code]);
+  for (const [code, country] of table)
+    for (const phrase of country.people) add(phrase, 'demonym', [code]);
+  for (const [code, country] of table)
+    for (const phrase of country.capital) add(phrase, 'capital', [code]);
+  for (const region of regions) {
+    for (const phrase of facts.regions[region].phrases) add(phrase, 'region-phrase', [], [region]);
+    for (const phrase of facts.regions[region].blocs) add(phrase, 'bloc', [], [region]);
+  }
+  addMetonyms(facts.leaders, 'leader');
+  addMetonyms(facts.domestic, 'domestic');
+  for (const [code, country] of table)
+    for (const phrase of country.places) add(phrase, 'place', [code]);
+
+  const givenNames = new Set(gazetteer.givenNames);
+  const regionOf = new Map(
+    regions.flatMap((region) =>
+      facts.regions[region].countries.map((country): [CountryCode, Region] => [country, region]),
+    ),
+  );
+  const codes = Object.keys(gazetteer.countries);
+  const languages = new Map<string, Lexicon | null>();
+  const lexicon: Lexicon = {
+    matchAt: (tokens, at, allCaps) => longest(allCaps ? upper : mixed, tokens, at),
+    givenNames,
+    regionOf,
+    inLanguage: (language) => {
+      const base = language.slice(0, 3).split('-')[0] ?? language;
+      let known = languages.get(base);
+      if (known === undefined) {
+        known = foreignLexicon(base, codes, lexicon);
+        languages.set(base, known);
+      }
+      return known;
+    },
+  };
+  return lexicon;
+}
+
+/** Country names of another language from the runtime's own CLDR data, before the English phrases. */
+function foreignLexicon(
+  language: string,
+  codes: readonly CountryCode[],
+  english: Lexicon,
+): Lexicon | null {
+  if (Intl.DisplayNames.supportedLocalesOf([language]).length === 0) return null;
+  const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
+  const root = newNode();
+  for (const code of codes) {
+    const name = names.of(code);
+    if (name === undefined) continue;
+    const words = tokenize(name).map((token) => token.text);
+    addPhrase(root, words, {
+      rule: 'country-name',
+      countries: [code],
+      regions: [],
+      part: 1,
+      sense: null,
+    });
+  }
+  return {
+    ...english,
+    matchAt: (tokens, at, allCaps) =>
+      longest(root, tokens, at) ?? english.matchAt(tokens, at, allCaps),
+  };
+}

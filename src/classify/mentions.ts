@@ -1,0 +1,144 @@
+import type { Evidence } from '../news/tag.ts';
+import { ruleWeights, type Lexicon, type Match, type PlaceEntry } from './lexicon.ts';
+import type { TaggerInput } from './tagger-data.ts';
+import { isAllCaps, isCapitalized, isTitleCase, tokenize, type Token } from './tokens.ts';
+
+/** One place phrase of a story, weighed. */
+export interface Mention {
+  readonly entry: PlaceEntry;
+  readonly phrase: string;
+  readonly where: Evidence['where'];
+  /** Rule, position and damping together, in mentions of a country name in the body's first words. */
+  readonly weight: number;
+}
+
+/** The parts of a story that are read for places, best first. */
+interface Part {
+  readonly text: string;
+  readonly where: 'title' | 'deck' | 'text' | 'dateline';
+}
+
+const leadWords = 50;
+const leadWordsOfOneParagraph = 60;
+const titleWeight = 3;
+const leadWeight = 2;
+/** From this many countries on, a sentence is a list. */
+const listLength = 4;
+
+/** Every place phrase of the story in order, with its weight. */
+export function findMentions(story: TaggerInput, english: Lexicon): Mention[] {
+  const foreign =
+    story.language === null || story.language.startsWith('en')
+      ? null
+      : english.inLanguage(story.language);
+  const lexicon = foreign ?? english;
+  const parts: Part[] = [
+    { text: story.title, where: 'title' },
+    { text: story.deck, where: 'deck' },
+    { text: story.text, where: 'text' },
+  ];
+  if (story.datelineWeight > 0 && story.datelinePlace !== null)
+    parts.push({ text: story.datelinePlace, where: 'dateline' });
+  const read = parts.map((part) => {
+    const tokens = tokenize(part.text);
+    return { part, tokens, matches: matchAll(part.text, tokens, lexicon) };
+  });
+  const seen = new Set(read.flatMap(({ tokens }) => tokens.map((token) => token.text)));
+  return read.flatMap(({ part, tokens, matches }) => {
+    const settled = matches.flatMap((match) => settleSense(match, seen));
+    return weigh(part, tokens, settled, story.datelineWeight);
+  });
+}
+
+function matchAll(text: string, tokens: readonly Token[], lexicon: Lexicon): Match[] {
+  const matches: Match[] = [];
+  const allCaps = isAllCaps(text);
+  const titleCase = !allCaps && isTitleCase(tokens);
+  for (let at = 0; at < tokens.length;) {
+    const match = lexicon.matchAt(tokens, at, allCaps);
+    if (match === null) {
+      at += 1;
+      continue;
+    }
+    at = match.to;
+    if (match.entry.rule !== 'mask' && !isName(match, tokens, lexicon, titleCase))
+      matches.push(match);
+  }
+  return matches;
+}
+
+const compassWords = new Set(
+  'North South East West Northern Southern Eastern Western Central Greater Upper Lower Downtown Inner Outer Mid In At From Near Outside Inside Across Around To Of For The'.split(
+    ' ',
+  ),
+);
+
+/** Whether the place name is part of a person's or firm's name: `Lloyd Austin`, `Jack London`. */
+function isName(
+  { entry, from, to }: Match,
+  tokens: readonly Token[],
+  lexicon: Lexicon,
+  titleCase: boolean,
+): boolean {
+  const before = from > 0 && tokens[from]?.joined === true ? tokens[from - 1] : undefined;
+  const mayBeName = entry.rule === 'place' || entry.rule === 'capital' || entry.sense !== null;
+  if (before === undefined || !mayBeName) return false;
+  if (lexicon.givenNames.has(before.text)) return true;
+  if (titleCase || entry.rule !== 'place' || to - from > 1) return false;
+  const startsSentence = from < 2 || tokens[from - 2]?.sentence !== before.sentence;
+  return isCapitalized(before.text) && !compassWords.has(before.text) && !startsSentence;
+}
+
+/** One sense a story: a name that two places share, or a place and people, is read by its cues. */
+function settleSense(match: Match, seen: ReadonlySet<string>): Match[] {
+  const { sense } = match.entry;
+  if (sense === null) return [match];
+  const country = sense.cues.some((cue) => seen.has(cue)) ? sense.country : sense.otherwise;
+  if (country === null) return [];
+  return [{ ...match, entry: { ...match.entry, countries: [country] } }];
+}
+
+function weigh(
+  part: Part,
+  tokens: readonly Token[],
+  matches: readonly Match[],
+  datelineWeight: number,
+): Mention[] {
+  const countriesOf = new Map<number, Set<string>>();
+  for (const { entry, from } of matches) {
+    const sentence = tokens[from]?.sentence ?? 0;
+    const named = countriesOf.get(sentence) ?? new Set();
+    for (const country of entry.countries) named.add(country);
+    countriesOf.set(sentence, named);
+  }
+  const lead = (tokens.at(-1)?.paragraph ?? 0) === 0 ? leadWordsOfOneParagraph : leadWords;
+  return matches.flatMap(({ entry, from, to }) => {
+    const first = tokens[from];
+    const last = tokens[to - 1];
+    if (first === undefined || last === undefined) return [];
+    const named = countriesOf.get(first.sentence)?.size ?? 0;
+    const damping = named >= listLength && part.where !== 'title' ? (2 / named) * 0.6 : 1;
+    const inLead = part.where === 'deck' || (first.paragraph === 0 && from < lead);
+    const position =
+      part.where === 'title'
+        ? titleWeight
+        : part.where === 'dateline'
+          ? datelineWeight
+          : inLead
+            ? leadWeight
+            : Math.max(0.25, 1 - (0.6 * from) / 400);
+    return [
+      {
+        entry,
+        phrase: part.text.slice(first.start, last.end),
+        where:
+          part.where === 'title' || part.where === 'dateline'
+            ? part.where
+            : inLead
+              ? 'lead'
+              : 'body',
+        weight: ruleWeights[entry.rule] * entry.part * position * damping,
+      },
+    ];
+  });
+}
