@@ -32,13 +32,13 @@ const slackForm = /<[#@!]?([^<>\s|]+)(?:\|([^<>]*))?>/y;
 const link = /[a-z][a-z0-9+.]*:\/\/\S+/iy;
 const fieldStart = /([a-z]+):/iy;
 const plain = /[^\s()"“”„«»]+/y;
-const operators: Readonly<Record<string, 'or' | 'and' | 'not'>> = {
-  OR: 'or',
-  '|': 'or',
-  '||': 'or',
-  AND: 'and',
-  NOT: 'not',
-};
+const operators: ReadonlyMap<string, 'or' | 'and' | 'not'> = new Map([
+  ['OR', 'or'],
+  ['|', 'or'],
+  ['||', 'or'],
+  ['AND', 'and'],
+  ['NOT', 'not'],
+]);
 
 /** The text with the three characters back that Slack escapes. */
 function unescaped(text: string): string {
@@ -84,7 +84,7 @@ function anyToken(query: string, at: number, take: Take): Token | Fault | null {
   if (label !== null) return label;
   const token = valueToken(query, at, take);
   if (token.kind !== 'word') return token;
-  const operator = operators[query.slice(at, token.end)];
+  const operator = operators.get(query.slice(at, token.end));
   return operator === undefined ? token : { kind: operator, at, end: token.end };
 }
 

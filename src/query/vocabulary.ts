@@ -106,7 +106,10 @@ function named(
   values: readonly string[],
   names: Readonly<Record<string, readonly string[]>>,
 ): NamedValue[] {
-  return values.map((value) => ({ value, names: names[value] ?? [] }));
+  return values.map((value) => ({
+    value,
+    names: Object.hasOwn(names, value) ? (names[value] ?? []) : [],
+  }));
 }
 
 /** Canonical forms win over names, and the first to claim a name keeps it. */
@@ -137,13 +140,21 @@ export function canonicalValue(
   return value === undefined ? null : { value, isExact: foldName(value) === folded };
 }
 
-/** The canonical value whose name is nearest to what was typed, or null. */
+/** The canonical value whose name, or a word of whose name, is nearest to what was typed; or null. */
 export function nearestValue(
   vocabulary: Vocabulary,
   field: NamedField,
   typed: string,
 ): string | null {
   const known = vocabulary[field];
-  const name = known === undefined ? null : nearest(foldName(typed), known.keys());
-  return name === null ? null : (known?.get(name) ?? null);
+  if (known === undefined) return null;
+  const folded = foldName(typed);
+  const whole = nearest(folded, known.keys());
+  if (whole !== null) return known.get(whole) ?? null;
+  const byWord = new Map<string, string>();
+  for (const [name, value] of known) {
+    for (const word of name.split(' ')) if (word.length > 3) byWord.set(word, value);
+  }
+  const word = folded.length > 3 ? nearest(folded, byWord.keys()) : null;
+  return word === null ? null : (byWord.get(word) ?? null);
 }

@@ -97,10 +97,11 @@ export function foldName(name: string): string {
 }
 
 /**
- * The single word under which a tag is indexed: letters and digits only, and never equal to a word of any text.
+ * The single word under which a tag is indexed: letters and digits only, and neither equal to a word of any text nor going
+ * on from the beginning of one.
  * @param field such as `region`
  * @param value such as `asia-pacific`; compared by its words, so case and punctuation do not count
  */
 export function tagWord(field: string, value: string): string {
-  return [field, ...words(value)].join(apart);
+  return ['', field, ...words(value)].join(apart);
 }

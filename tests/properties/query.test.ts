@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseQuery } from '../../src/query/parse.ts';
+import { printQuery } from '../../src/query/print.ts';
+import { anyValue } from '../../src/query/vocabulary.ts';
+import { words } from '../../src/query/words.ts';
+import { vocabulary } from '../query/vocabulary.ts';
+import { commonWords, queries } from './query-arbitrary.ts';
+
+const anyText = fc.string({ unit: 'binary', maxLength: 60 });
+/** Text thick with what means something in a query. */
+const thickText = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        '"',
+        '(',
+        ')',
+        '-',
+        ' ',
+        'OR',
+        ' OR ',
+        ':',
+        ',',
+        '*',
+        '+',
+        '|',
+        '<',
+        '>',
+        '&amp;',
+      ),
+      fc.constantFrom(
+        'region:',
+        'topic:',
+        'country:',
+        'source:',
+        'urgency:',
+        'after:',
+        'is:',
+        'x:',
+        'NOT ',
+      ),
+      fc.constantFrom(
+        'europe',
+        'asia',
+        'pacific',
+        'us',
+        'virgin',
+        'islands',
+        'harbour',
+        '1-3',
+        '2d',
+        'tai',
+      ),
+      fc.constantFrom(...commonWords),
+    ),
+    { maxLength: 25 },
+  )
+  .map((pieces) => pieces.join(''));
+
+test('words hold only letters and digits, and are their own words', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      const found = words(text);
+      expect(found.every((word) => /^[\p{L}\p{N}]+$/u.test(word))).toBe(true);
+      expect(words(found.join(' '))).toEqual(found);
+    }),
+  );
+});
+
+test('a printed query reads as the same query', () => {
+  const text = fc.oneof(
+    fc.constantFrom(...commonWords),
+    fc.string({ unit: 'grapheme', maxLength: 12 }),
+  );
+  fc.assert(
+    fc.property(queries(text), (query) => {
+      const printed = printQuery(query);
+      fc.pre(printed.length <= 1000);
+      expect(parseQuery(printed, vocabulary)).toEqual({ kind: 'parsed', query });
+      expect(parseQuery(printed, anyValue)).toEqual({ kind: 'parsed', query });
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('any text is read or refused with a place in it; what it is read as, or what is suggested, can be read', () => {
+  fc.assert(
+    fc.property(fc.oneof(anyText, thickText, thickText), (text) => {
+      const parsed = parseQuery(text, vocabulary);
+      if (parsed.kind === 'parsed') {
+        const printed = printQuery(parsed.query);
+        fc.pre(printed.length <= 1000);
+        expect(parseQuery(printed, vocabulary)).toEqual(parsed);
+        expect(printed).not.toMatch(/[<>&@`_~]/);
+        return;
+      }
+      const { at, suggestion, message } = parsed.problem;
+      expect(message).not.toBe('');
+      expect(at).toBeGreaterThanOrEqual(0);
+      expect(at).toBeLessThanOrEqual(text.length);
+      if (suggestion !== null) expect(parseQuery(suggestion, vocabulary).kind).toBe('parsed');
+    }),
+    { numRuns: 2000 },
+  );
+});
