@@ -107,8 +107,9 @@ export function createPoller(deps: PollDeps): Poller {
       await fail(claimed, feed, `not a feed we can read: ${prepared.reason}`);
       return;
     }
-    if (prepared.refused.length > 0) {
-      log.warn({ feed: feed.id, refused: prepared.refused.slice(0, 10) }, 'items refused');
+    const { refused, beyondCap } = prepared;
+    if (refused.length > 0 || beyondCap > 0) {
+      log.warn({ feed: feed.id, refused: refused.slice(0, 10), beyondCap }, 'items left out');
     }
     const due = dueAfter('fresh', feed, {
       failures: 0,

@@ -15,6 +15,8 @@ export type Prepared =
       readonly arrivals: readonly Arrival[];
       /** Items that are no stories (no title and no text), each with its reason. */
       readonly refused: readonly { readonly reason: string }[];
+      /** Items beyond the newest 200, left unread. */
+      readonly beyondCap: number;
       /** Epoch ms of each item, for the feed's rhythm. */
       readonly publishedTimes: readonly number[];
       readonly wishMs: number | null;
@@ -55,12 +57,13 @@ export async function prepareFeed(
 ): Promise<Prepared> {
   const outcome = await parseFeed(body, { ...hints, timezone: feed.timezone });
   if (outcome.kind === 'unreadable') return outcome;
-  const { stories, refused } = normalizeFeed(outcome.feed, feed, receivedAt);
+  const { stories, refused, beyondCap } = normalizeFeed(outcome.feed, feed, receivedAt);
   const inOrder = stories.toSorted((a, b) => a.publishedAt - b.publishedAt);
   return {
     kind: 'prepared',
     arrivals: inOrder.map((story) => prepareStory(story, feed, tagger)),
     refused,
+    beyondCap,
     publishedTimes: stories
       .filter(({ dateQuality }) => dateQuality !== 'received')
       .map(({ publishedAt }) => publishedAt),

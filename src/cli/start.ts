@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import cron from 'node-cron';
+import { systemClock, type Clock, type Random } from '../clock.ts';
+import type { DeskList } from '../config/desks.ts';
+import { loadConfig } from '../config/load.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
+import { createDateline, type Dateline } from '../dateline.ts';
+import { exitCodes } from '../errors.ts';
+import { startLocalWorkspace, type LocalWorkspace } from '../local/workspace.ts';
+import { createLog, type Log } from '../log.ts';
+import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
+import type { Transport } from '../slack/app.ts';
+import { createDeliveryClient } from '../slack/client.ts';
+import { openSqliteStore } from '../store/store.ts';
+import type { Command, Terminal } from './command.ts';
+import { loadModels } from './installation.ts';
+
+/** New feeds are first asked over this long, so that a start does not ask them all at once. */
+const firstPollSpreadMs = 60_000;
+
+/** The machine's chance, from its cryptographic source. */
+const systemRandom: Random = () => randomBytes(4).readUInt32LE() / 0x1_0000_0000;
+
+/** How Dateline names itself to publishers. */
+async function userAgentOf(home: string): Promise<string> {
+  const text = await readFile(join(home, 'package.json'), 'utf8');
+  const { version } = JSON.parse(text) as { version: string };
+  return `DatelineBot/${version} (a feed reader for newsrooms)`;
+}
+
+/** The embedded workspace with one channel a desk of desks.yaml, and three invented people. */
+async function openLocalWorkspace(
+  desks: DeskList,
+  clock: Clock,
+  log: Log,
+  port: number | null,
+): Promise<LocalWorkspace> {
+  const named = desks.desks.map(({ channel }) => channel.replace(/^#/, ''));
+  const names = new Set(['general', ...named.filter((name) => /^[\w-]+$/.test(name))]);
+  return startLocalWorkspace({
+    clock,
+    random: systemRandom,
+    log,
+    ...(port === null ? {} : { port }),
+    channels: [...names].map((name) => ({ name })),
+    people: [
+      { name: 'ines', realName: 'Inês Duarte', timezone: 'Europe/Lisbon', isAdmin: true },
+      { name: 'kwame', realName: 'Kwame Boateng', timezone: 'Africa/Accra' },
+      { name: 'mei', realName: 'Mei Tanaka', timezone: 'Asia/Tokyo' },
+    ],
+  });
+}
+
+/** Everything a start opened, to be closed in the other order. */
+interface Connection {
+  readonly transport: Transport;
+  readonly apiUrl: string | undefined;
+  readonly workspaceId: WorkspaceId;
+  readonly local: LocalWorkspace | null;
+}
+
+async function connect(
+  settings: Settings,
+  desks: DeskList,
+  clock: Clock,
+  log: Log,
+): Promise<Connection> {
+  const { slack } = settings;
+  if (slack.kind === 'local') {
+    log.info('no Slack token is set: using the embedded local workspace');
+    const local = await openLocalWorkspace(desks, clock, log, settings.port);
+    return {
+      transport: {
+        kind: 'http',
+        botToken: local.botToken,
+        signingSecret: local.signingSecret,
+        host: '127.0.0.1',
+        port: 0,
+      },
+      apiUrl: local.apiUrl,
+      workspaceId: local.teamId,
+      local,
+    };
+  }
+  const client = createDeliveryClient(slack.botToken, log);
+  const { team_id: team } = await client.auth.test();
+  return {
+    transport: slack,
+    apiUrl: undefined,
+    workspaceId: (team ?? 'local') as WorkspaceId,
+    local: null,
+  };
+}
+
+/** Follows what desks.yaml declares; what is followed already stays as it is. */
+async function followDeclared(
+  dateline: Dateline,
+  desks: DeskList,
+  connection: Connection,
+  log: Log,
+): Promise<void> {
+  for (const { channel, follow } of desks.desks) {
+    const channelId = channelIdOf(channel, connection);
+    if (channelId === null) {
+      log.warn({ channel }, 'desks.yaml names a channel by #name: use its id (C…) with a real workspace');
+      continue;
+    }
+    const person = {
+      workspaceId: connection.workspaceId,
+      userId: 'desks.yaml' as UserId,
+      channelId,
+      isDirect: false,
+    };
+    for (const query of follow) {
+      const answer = await dateline.desk.follow(person, query, { confirmed: true });
+      if (answer.kind !== 'followed' && answer.kind !== 'already') {
+        log.warn({ channel, query, answer: answer.kind }, 'a query of desks.yaml is not followed');
+      }
+    }
+  }
+}
+
+function channelIdOf(channel: string, connection: Connection): ChannelId | null {
+  if (/^[CGD][A-Z0-9]{2,}$/.test(channel)) return channel as ChannelId;
+  const name = channel.replace(/^#/, '');
+  const found = connection.local?.state.channels.values().find((one) => one.name === name);
+  return found === undefined ? null : (found.id as ChannelId);
+}
+
+async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } } });
+  const configDir =
+    values.config === undefined
+      ? resolve(terminal.home, 'config')
+      : resolve(terminal.cwd, values.config);
+  const settings = readSettings(terminal.env, terminal.home);
+  const config = await loadConfig(configDir);
+  const log = createLog(settings.logLevel);
+  const clock = systemClock();
+  const models = await loadModels(terminal.home, configDir);
+  await using store = await openSqliteStore(join(settings.dataDir, 'dateline.db'));
+  const connection = await connect(settings, config.desks, clock, log);
+  await using dateline = await createDateline({
+    clock,
+    random: systemRandom,
+    log,
+    store,
+    feeds: config.feeds,
+    ...models,
+    vocabulary: config.vocabulary,
+    workspaceId: connection.workspaceId,
+    slack: {
+      transport: connection.transport,
+      ...(connection.apiUrl === undefined ? {} : { apiUrl: connection.apiUrl }),
+      command: config.desks.command,
+    },
+    allowPrivate: () => settings.allowPrivateHosts,
+    userAgent: await userAgentOf(terminal.home),
+    worker: `${hostname()}.${randomBytes(6).toString('hex')}`,
+    firstPollSpreadMs,
+  });
+  const { url } = await dateline.start();
+  if (connection.local !== null) {
+    connection.local.setRequestUrl(url);
+    log.info({ api: connection.local.apiUrl }, 'local workspace ready');
+  }
+  await followDeclared(dateline, config.desks, connection, log);
+  log.info({ feeds: config.feeds.length }, 'watching the wires');
+
+  // The tick only starts work; a slow feed must not delay the next one, so nothing waits for it here.
+  const task = cron.schedule('*/5 * * * * *', () => {
+    void dateline.tick();
+  });
+  await new Promise<void>((stopped) => {
+    if (terminal.signal.aborted) stopped();
+    terminal.signal.addEventListener('abort', () => stopped(), { once: true });
+  });
+  log.info('stopping');
+  await task.destroy();
+  await dateline.stop();
+  await connection.local?.close();
+  return exitCodes.ok;
+}
+
+/** `dateline start`: watch the wires until told to stop. */
+export const startCommand: Command = {
+  name: 'start',
+  summary: 'watch the wires and post to Slack (or to the local workspace without a token)',
+  help: `Usage: dateline start [--config DIR]
+
+Polls the feeds of DIR/feeds.yaml and posts to Slack what its channels follow, until SIGINT or SIGTERM.
+
+  --config DIR   feeds.yaml, desks.yaml, regions.yaml and topics.yaml (default: Dateline's own config/)
+
+Slack is chosen by the environment (see .env.example): SLACK_BOT_TOKEN with SLACK_APP_TOKEN for Socket Mode,
+or with SLACK_SIGNING_SECRET for HTTP. Without any, an embedded local workspace stands in.`,
+  run,
+};

@@ -1,0 +1,220 @@
+import type { Tagger } from './classify/tagger.ts';
+import type { Clock, Random } from './clock.ts';
+import type { FriendlyNames } from './config/names.ts';
+import { createDelivery, type Delivery } from './deliver/lanes.ts';
+import type { ChannelDirectory, Desk } from './desk/desk.ts';
+import { openDesk } from './desk/open.ts';
+import type { Background } from './group/background.ts';
+import { decide } from './group/decide.ts';
+import { slugOf } from './group/slug.ts';
+import type { GroupInput } from './group/story-input.ts';
+import { admit, createWindow } from './group/window.ts';
+import { fetchFeed } from './intake/fetch.ts';
+import { createFeedAgent, type AllowPrivate } from './intake/guard.ts';
+import { createPoller } from './intake/poll.ts';
+import { prepareFeed } from './intake/prepare.ts';
+import {
+  createReceiver,
+  type GroupingWindow,
+  type Reception,
+  type ReceptionReport,
+} from './intake/receive.ts';
+import { firstDueAt } from './intake/schedule.ts';
+import type { Log } from './log.ts';
+import type { Feed } from './news/feed.ts';
+import type { WorkspaceId } from './news/ids.ts';
+import type { Story } from './news/story.ts';
+import { parseQuery } from './query/parse.ts';
+import { anyValue, type Vocabulary } from './query/vocabulary.ts';
+import { createSlackApp, type SlackAddress, type Transport } from './slack/app.ts';
+import { createDeliveryClient } from './slack/client.ts';
+import { createChannelDirectory } from './slack/directory.ts';
+import { createPoster } from './slack/poster.ts';
+import { claimDueFeeds, finishFeed, nextFeedDueAt, syncFeeds } from './store/feeds.ts';
+import { createOutbox } from './store/outbox.ts';
+import type { Store } from './store/store.ts';
+import { ensureWorkspace, isNewSlackEvent } from './store/subscriptions.ts';
+import { inTurn } from './store/turn.ts';
+
+/** Everything Dateline is built from; a test or a demo hands in its own. */
+export interface DatelineDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly store: Store;
+  readonly feeds: readonly Feed[];
+  readonly tagger: Tagger;
+  readonly background: Background;
+  readonly vocabulary: Vocabulary;
+  readonly names: FriendlyNames;
+  readonly workspaceId: WorkspaceId;
+  readonly slack: {
+    readonly transport: Transport;
+    /** The local workspace's Web API; Slack's own when absent. */
+    readonly apiUrl?: string;
+    /** The slash command, with its slash. */
+    readonly command: string;
+  };
+  /** Which private addresses feeds may be fetched from. */
+  readonly allowPrivate: AllowPrivate;
+  readonly userAgent: string;
+  /** Names this process in leases: unique among those on one database. */
+  readonly worker: string;
+  /** Feeds new to us are first asked spread over this many ms. */
+  readonly firstPollSpreadMs: number;
+}
+
+/** A running Dateline. */
+export interface Dateline extends AsyncDisposable {
+  readonly desk: Desk;
+  readonly delivery: Delivery;
+  /** Connects to Slack. @throws DatelineError `slack/…` */
+  readonly start: () => Promise<SlackAddress>;
+  /** Polls what is due and sends what may be sent; resolves when that is done. Never throws. */
+  readonly tick: () => Promise<void>;
+  /** When a tick will next have something to do, epoch ms; null for never. */
+  readonly nextAt: () => Promise<number | null>;
+  /** Takes in stories that did not come from a poll (a replay, a push). */
+  readonly receive: (reception: Reception) => Promise<ReceptionReport>;
+  /** Stops polling and sending, waits for what is under way, disconnects. The store stays open. */
+  readonly stop: () => Promise<void>;
+}
+
+/** A feed turn takes at most the fetch's deadline and little more; past this another process may try. */
+const feedLeaseMs = 120_000;
+
+function groupInputOf(story: Story): GroupInput {
+  return {
+    key: 0,
+    feed: story.feed,
+    source: story.source,
+    guid: story.guid,
+    permalink: story.permalink,
+    title: story.title,
+    text: story.deck === '' ? story.text : `${story.deck}\n\n${story.text}`,
+    at: story.receivedAt,
+    contentHash: story.contentHash,
+  };
+}
+
+function openWindow(background: Background): GroupingWindow {
+  const window = createWindow(background);
+  return {
+    place: (story) => {
+      const { runningStoryId, storyId: _, ...decision } = decide(window, groupInputOf(story));
+      return { runningStoryId, decision };
+    },
+    admit: (story, _tags, { relation, ...ids }) =>
+      admit(window, groupInputOf(story), { relation }, ids),
+  };
+}
+
+/** Builds the parts in the order of the way a story goes, and opens the feeds and workspace rows they need. */
+export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
+  const { clock, log, store, worker } = deps;
+  await syncFeeds(store.db, deps.feeds, (id) =>
+    firstDueAt(clock.now(), id, deps.firstPollSpreadMs),
+  );
+  await ensureWorkspace(store.db, deps.workspaceId, clock.now());
+
+  const { transport, apiUrl } = deps.slack;
+  const client = createDeliveryClient(transport.botToken, log, apiUrl);
+  const directory: ChannelDirectory = createChannelDirectory(client);
+  const delivery = createDelivery({
+    outbox: createOutbox(store),
+    poster: createPoster({ client, names: deps.names }),
+    clock,
+    log,
+    worker,
+  });
+  const desk = openDesk({ store, clock, vocabulary: deps.vocabulary, directory });
+
+  const receiver = createReceiver({
+    inTurn: async (work) => inTurn(store, work),
+    clock,
+    openWindow: () => openWindow(deps.background),
+    prepareQuery: (query) => {
+      const parsed = parseQuery(query, anyValue);
+      if (parsed.kind === 'parsed') return parsed.query;
+      log.error({ query, problem: parsed.problem.message }, 'stored query cannot be read');
+      return null;
+    },
+    slugOf,
+  });
+
+  const agent = createFeedAgent({ allowPrivate: deps.allowPrivate });
+  const stopping = new AbortController();
+  const poller = createPoller({
+    feeds: new Map(deps.feeds.map((feed) => [feed.id, feed])),
+    claim: async (now, limit) =>
+      claimDueFeeds(store.db, { worker, now, leaseMs: feedLeaseMs, limit }),
+    finish: async (id, result) => finishFeed(store.db, id, worker, result),
+    fetchFeed: async (request) =>
+      fetchFeed(request, {
+        dispatcher: agent,
+        clock,
+        signal: stopping.signal,
+        userAgent: deps.userAgent,
+      }),
+    prepare: async (body, hints, feed, receivedAt) =>
+      prepareFeed(body, hints, feed, receivedAt, deps.tagger),
+    receiver,
+    clock,
+    random: deps.random,
+    log,
+    worker,
+    onReceived: (report) => delivery.wake(report.intents),
+  });
+
+  const app = createSlackApp({
+    transport,
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    workspaceId: deps.workspaceId,
+    desk,
+    names: deps.names,
+    command: deps.slack.command,
+    seenEvent: async (eventId) => !(await isNewSlackEvent(store.db, eventId, clock.now())),
+    clock,
+    random: deps.random,
+    log,
+  });
+
+  async function tick(): Promise<void> {
+    if (stopping.signal.aborted) return;
+    try {
+      await poller.pollDue();
+      await delivery.drain();
+    } catch (error) {
+      // The store itself failed (disk full, database away): the next tick tries again, nothing was acknowledged.
+      log.error({ err: error }, 'tick failed');
+    }
+  }
+
+  async function stop(): Promise<void> {
+    stopping.abort(new Error('stopping'));
+    await poller.settled();
+    await delivery.stop();
+    await app.stop();
+    await agent.close();
+  }
+
+  return {
+    desk,
+    delivery,
+    start: app.start,
+    tick,
+    nextAt: async () => {
+      const times = [await nextFeedDueAt(store.db), delivery.nextAt()].filter(
+        (time) => time !== null,
+      );
+      return times.length === 0 ? null : Math.min(...times);
+    },
+    receive: async (reception) => {
+      const report = await receiver.receive(reception);
+      delivery.wake(report.intents);
+      return report;
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
