@@ -46,7 +46,8 @@ export function readExamples(
         terms: topicTerms(story.title, story.text),
         topics: story.topics,
         maybe: story.maybe_topics ?? [],
-        ...options,
+        weight: options.weight,
+        isWeak: options.isWeak,
       };
     });
   return { examples, sha256: createHash('sha256').update(bytes).digest('hex') };

@@ -23,7 +23,8 @@ export function chooseTerms(examples: readonly Example[]): Vocabulary {
   const seen = new Map<string, { stories: number; outlets: Set<string> }>();
   for (const { terms, outlet } of examples)
     for (const { term } of terms) {
-      const entry = seen.getOrInsertComputed(term, () => ({ stories: 0, outlets: new Set() }));
+      const entry = seen.get(term) ?? { stories: 0, outlets: new Set() };
+      seen.set(term, entry);
       entry.stories += 1;
       entry.outlets.add(outlet);
     }

@@ -99,21 +99,17 @@ function defaultPlaces(story: TaggerInput, regionOf: RegionOf): Places {
   const country = story.defaultCountry;
   const region = story.defaultRegion ?? (country === null ? null : (regionOf.get(country) ?? null));
   const origin = 'default' as const;
-  const line = (kind: 'region' | 'country', tag: string): Evidence => ({
-    tag,
-    kind,
-    phrase: kind === 'region' ? 'default region' : 'default country',
-    where: 'feed',
-    weight: 1,
-    rule: 'feed-default',
-  });
   return {
     regions: region === null ? [] : [{ region, score: 1, origin }],
     countries: country === null ? [] : [{ country, score: 1, origin }],
     mentions: [],
     evidence: [
-      ...(region === null ? [] : [line('region', region)]),
-      ...(country === null ? [] : [line('country', country)]),
+      ...(region === null ? [] : [defaultLine('region', region)]),
+      ...(country === null ? [] : [defaultLine('country', country)]),
     ],
   };
+}
+
+function defaultLine(kind: 'region' | 'country', tag: string): Evidence {
+  return { tag, kind, phrase: `default ${kind}`, where: 'feed', weight: 1, rule: 'feed-default' };
 }

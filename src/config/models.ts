@@ -25,7 +25,14 @@ const gazetteerSchema: z.ZodType<GazetteerFacts> = z.strictObject({
       z.string(),
       z.strictObject({ country: z.string(), cues: commaList, otherwise: z.string().nullable() }),
     )
-    .transform((senses) => Object.entries(senses).map(([name, sense]) => ({ name, ...sense }))),
+    .transform((senses) =>
+      Object.entries(senses).map(([name, { country, cues, otherwise }]) => ({
+        name,
+        country,
+        cues,
+        otherwise,
+      })),
+    ),
   masks: commaList,
   givenNames: commaList,
   venues: commaList,
