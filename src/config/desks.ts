@@ -22,7 +22,7 @@ const channelSchema = z
 const deskSchema = z.strictObject({
   channel: channelSchema.describe("The channel: its name in quotes ('#asia-desk') or its id."),
   follow: z
-    .array(z.string().min(1))
+    .array(z.string().min(1, 'must not be empty'))
     .min(1, 'must list at least one query')
     .describe('Queries, one a line, in the language of /wire follow.'),
   delivery: z
@@ -105,7 +105,7 @@ export function readDesks(
       const path = ['desks', index, 'follow', place];
       const wrong = checkQuery(query);
       if (wrong !== null) {
-        const message = `${wrong.message.replace(/\.$/, '')} (at character ${wrong.at + 1})`;
+        const message = `${wrong.message.replace(/\.?(?: Did you mean .*)?$/, '')} (at character ${wrong.at + 1})`;
         problems.push(document.problemAt(path, message, wrong.suggestion));
       } else if (queries.indexOf(query) < place) {
         problems.push(document.problemAt(path, 'is already followed here'));

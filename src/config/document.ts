@@ -98,7 +98,7 @@ function wrongType(
   }
   if (expected === 'string' && isScalar(node) && typeof node.value !== 'string') {
     return {
-      message: `must be text, not ${typeof node.value}: quote it`,
+      message: `must be text, not ${typeNames[typeof node.value] ?? 'this'}: quote it`,
       suggestion: `'${node.source ?? String(node.value)}'`,
     };
   }

@@ -44,14 +44,14 @@ const feedSchema = z.strictObject({
       /^[a-z0-9]+(-[a-z0-9]+)*$/,
       'must be small letters, digits and single hyphens, such as bbc-world',
     )
-    .max(60)
+    .max(60, 'must have at most 60 characters')
     .describe(
       'The short name of the feed, unique and kept for ever: feed:bbc-world finds its stories.',
     ),
   source: z
     .string()
-    .min(1)
-    .max(80)
+    .min(1, 'must not be empty')
+    .max(80, 'must have at most 80 characters')
     .describe(
       'The publisher as readers know it. Feeds of one publisher give the same, so that they count once.',
     ),
@@ -63,8 +63,8 @@ const feedSchema = z.strictObject({
     ),
   'dateline-weight': z
     .number()
-    .min(0)
-    .max(3)
+    .min(0, 'must be from 0 to 3')
+    .max(3, 'must be from 0 to 3')
     .default(1)
     .describe(
       "How much the dateline's place says about the story: 0 when it names the desk (ISTANBUL), 2 when it names where it happened (Reuters, AP). Default: 1.",

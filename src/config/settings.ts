@@ -60,9 +60,9 @@ const envSchema = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
     .optional(),
-  DATABASE_URL: z.undefined(
-    'is not supported yet: unset it; stories are kept in a file under DATELINE_DATA',
-  ),
+  DATABASE_URL: z
+    .never('is not supported yet: unset it; stories are kept in a file under DATELINE_DATA')
+    .optional(),
   DATELINE_DATA: z.string().default('data'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   FEEDS_ALLOW_PRIVATE_HOSTS: isSwitch.default(false),
