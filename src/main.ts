@@ -103,5 +103,9 @@ process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   home,
+  usage: () => {
+    const { user, system } = process.cpuUsage();
+    return { cpuMs: (user + system) / 1000, memoryBytes: process.memoryUsage.rss() };
+  },
   signal: stop.signal,
 });

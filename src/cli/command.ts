@@ -10,6 +10,8 @@ export interface Terminal {
   readonly cwd: string;
   /** Dateline's own directory, where config/, models/ and fixtures/ stand. */
   readonly home: string;
+  /** CPU time used so far (ms) and memory held (bytes): for figures; absent where nobody asks. */
+  readonly usage?: () => { readonly cpuMs: number; readonly memoryBytes: number };
   /** Aborted on SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
 }
