@@ -1,0 +1,92 @@
+import type { Clock } from '../clock.ts';
+import type { LocalMessage } from '../local/state.ts';
+import { linesOf } from '../local/transcript.ts';
+import type { DayWorkspace } from './day.ts';
+import type { Stage } from './stage.ts';
+
+/** Dateline looks at its clock this often (the rhythm of its cron tick), so nothing happens between two ticks. */
+const tickMs = 5_000;
+/** What is waiting when the day ends has this long to be sent; edits keep a minute apart. */
+const lastEditsMs = 30 * 60_000;
+/** How often the live player moves its clock, in real ms. */
+const frameMs = 200;
+
+/** The first tick at or after a moment. */
+function tickAt(moment: number): number {
+  return Math.ceil(moment / tickMs) * tickMs;
+}
+
+/** Lets what is waiting be sent, without asking the wires again. */
+async function sendTheRest({ clock, dateline }: Stage, ends: number): Promise<void> {
+  for (;;) {
+    await dateline.delivery.drain();
+    const next = dateline.delivery.nextAt();
+    if (next === null || next > ends + lastEditsMs) return;
+    clock.advanceTo(Math.max(next, clock.now() + 1));
+  }
+}
+
+/**
+ * Plays the day as fast as it goes: from one due moment to the next, nothing left out.
+ * @param signal ends it early
+ */
+export async function playAtOnce(
+  stage: Stage,
+  { ends }: DayWorkspace,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clock, dateline } = stage;
+  while (!signal.aborted) {
+    await dateline.tick();
+    const next = await dateline.nextAt();
+    if (next === null || next > ends) break;
+    clock.advanceTo(tickAt(Math.max(next, clock.now() + 1)));
+  }
+  clock.advanceTo(ends);
+  if (!signal.aborted) await sendTheRest(stage, ends);
+}
+
+/**
+ * Plays the day in accelerated real time.
+ * @param options.speed recorded seconds a real second
+ * @param options.realClock the machine's
+ */
+export async function playLive(
+  stage: Stage,
+  { starts, ends }: DayWorkspace,
+  options: { readonly speed: number; readonly realClock: Clock; readonly signal: AbortSignal },
+): Promise<void> {
+  const { speed, realClock, signal } = options;
+  const began = realClock.now();
+  while (!signal.aborted && stage.clock.now() < ends) {
+    await stage.dateline.tick();
+    await realClock.sleep(frameMs, signal).catch(() => {});
+    stage.clock.advanceTo(Math.min(ends, starts + (realClock.now() - began) * speed));
+  }
+  if (!signal.aborted) await sendTheRest(stage, ends);
+}
+
+/**
+ * Calls `show` with a line for every message Dateline posts or redraws, as it happens.
+ * @returns ends it
+ */
+export function watch(stage: Stage, show: (line: string) => void): () => void {
+  const names = new Map<string, string>(stage.channels.map(({ id, name }) => [id, name]));
+  const { state } = stage.workspace;
+  return stage.workspace.onChange((change) => {
+    if (change.kind !== 'posted' && change.kind !== 'updated') return;
+    const name = names.get(change.channelId);
+    const message = state.channels.get(change.channelId)?.byTs.get(change.ts);
+    if (name === undefined || message === undefined || message.metadata === null) return;
+    const mark = change.kind === 'updated' ? ' (edited)' : '';
+    for (const line of liveLines(stage, message, mark)) show(`${name.padEnd(20)} ${line}`);
+  });
+}
+
+function liveLines(stage: Stage, message: LocalMessage, mark: string): string[] {
+  const time = new Date(stage.clock.now()).toISOString().slice(11, 16);
+  const thread = message.threadTs === null ? '' : '↳ ';
+  const [first = ''] = linesOf(stage.workspace.state, message);
+  const clean = first.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '');
+  return [`${time}  ${thread}${clean.slice(0, 160)}${mark}`];
+}
