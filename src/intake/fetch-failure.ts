@@ -44,7 +44,7 @@ const reasonsByCode: readonly (readonly [RegExp, FailureReason, string])[] = [
     'protocol',
     'the answer is no valid HTTP, or its headers are too large',
   ],
-  [/^(?:ECONNRESET|EPIPE|UND_ERR_)/, 'cut', 'the connection was cut'],
+  [/^(?:ECONNRESET|EPIPE|UND_ERR_(?!INVALID_ARG|NOT_SUPPORTED))/, 'cut', 'the connection was cut'],
 ];
 
 /** The failure that something thrown by the connection, the body or a deadline stands for; null for a bug of ours. */
@@ -54,6 +54,10 @@ export function failureOf(error: unknown): Failure | null {
   if (!(error instanceof Error)) return null;
   if (error.name === 'TimeoutError')
     return { reason: 'timeout', message: 'the whole fetch took too long' };
+  // undici gives a parser's error no code when the very first byte is wrong.
+  if (error.name === 'HTTPParserError') {
+    return { reason: 'protocol', message: `the answer is no valid HTTP (${messageOf(error)})` };
+  }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const found = reasonsByCode.find(([pattern]) => pattern.test(code));
   if (found !== undefined) {

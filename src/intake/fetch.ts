@@ -107,7 +107,9 @@ function redirectTarget(
 ): URL | FetchOutcome {
   const location = headerOf(headers, 'location');
   if (location === null) return failed('redirects', 'a redirect leads nowhere');
-  const target = vetUrl(location, from.href);
+  // Headers come as latin1, yet a Location with other letters is UTF-8.
+  const utf8 = Buffer.from(location, 'latin1').toString('utf8');
+  const target = vetUrl(utf8.includes('\uFFFD') ? location : utf8, from.href);
   if (target instanceof RefusedAddress)
     return failed('refused', `redirected, but ${target.message}`);
   return seen.has(target.href) ? failed('redirects', 'the redirects run in a circle') : target;

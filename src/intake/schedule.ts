@@ -32,7 +32,7 @@ export function ownInterval(publishedTimes: readonly number[]): number | null {
   const low = gaps[Math.floor((gaps.length - 1) / 2)];
   const high = gaps[Math.floor(gaps.length / 2)];
   if (low === undefined || high === undefined) return null;
-  return Math.min(Math.max((low + high) / 4, politeMs), slowestOwnMs);
+  return Math.min(Math.max(Math.round((low + high) / 4), politeMs), slowestOwnMs);
 }
 
 /** What decides when a feed is asked next; times in ms, null where nothing is known. */

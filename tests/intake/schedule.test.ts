@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { freshForMs, retryAfterMs, validatorsOf } from '../../src/intake/http-headers.ts';
+import { firstDueAt, nextDueAt, ownInterval, type PollRecord } from '../../src/intake/schedule.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const now = Date.UTC(2026, 10, 25, 12);
+
+const record = (changes: Partial<PollRecord>): PollRecord => ({
+  now,
+  outcome: 'fresh',
+  failures: 0,
+  everyMs: null,
+  ownMs: null,
+  wishMs: null,
+  freshForMs: null,
+  retryAfterMs: null,
+  random: () => 0.5,
+  ...changes,
+});
+const delay = (changes: Partial<PollRecord>): number =>
+  (nextDueAt(record(changes)) ?? Infinity) - now;
+
+describe('ownInterval', () => {
+  const every = (gap: number, count: number): number[] =>
+    Array.from({ length: count }, (_, index) => now - index * gap);
+  test.each([
+    ['no items', [], null],
+    ['one item', [now], null],
+    ['an item every 20 minutes', every(20 * minute, 30), 10 * minute],
+    ['a flood', every(1000, 30), 5 * minute],
+    ['one a week', every(168 * hour, 10), hour],
+    ['all at one time', Array.from({ length: 20 }, () => now), 5 * minute],
+    [
+      'a rhythm that was slower long ago',
+      [...every(20 * minute, 20), ...every(100 * hour, 50).slice(1)],
+      10 * minute,
+    ],
+    ['two gaps: the middle of both', [now, now - 20 * minute, now - 60 * minute], 15 * minute],
+    ['an impossible date is left out', [...every(20 * minute, 5), Number.NaN], 10 * minute],
+  ])('%s', (_, times, expected) => {
+    expect(ownInterval(times)).toBe(expected);
+    expect(ownInterval(times.toReversed())).toBe(expected);
+  });
+});
+
+describe('nextDueAt', () => {
+  test.each<[string, Partial<PollRecord>, number]>([
+    ['a rhythm not known yet', {}, 15 * minute],
+    ['its own rhythm', { ownMs: 7 * minute }, 7 * minute],
+    ['unchanged is no worse', { outcome: 'unchanged', ownMs: 7 * minute }, 7 * minute],
+    ['never below five minutes', { ownMs: 1000, wishMs: 60, freshForMs: 10 }, 5 * minute],
+    ['the publisher wishes more time', { ownMs: 7 * minute, wishMs: 30 * minute }, 30 * minute],
+    ['the cache holds longer', { ownMs: 7 * minute, freshForMs: 20 * minute }, 20 * minute],
+    ['a wish of a week is a day', { wishMs: 168 * hour }, 24 * hour],
+    [
+      'a contract rules alone',
+      { everyMs: 30_000, ownMs: hour, wishMs: hour, freshForMs: hour },
+      30_000,
+    ],
+    [
+      'Retry-After',
+      { outcome: 'throttled', failures: 1, ownMs: 7 * minute, retryAfterMs: 40 * minute },
+      40 * minute,
+    ],
+    [
+      'Retry-After of a second',
+      { outcome: 'throttled', failures: 1, ownMs: 7 * minute, retryAfterMs: 1000 },
+      7 * minute,
+    ],
+    [
+      'Retry-After of a year',
+      { outcome: 'throttled', failures: 1, retryAfterMs: 8760 * hour },
+      24 * hour,
+    ],
+    [
+      'throttled without a time doubles',
+      { outcome: 'throttled', failures: 2, ownMs: 7 * minute },
+      28 * minute,
+    ],
+    ['the first failure', { outcome: 'failed', failures: 1, ownMs: 10 * minute }, 10 * minute],
+    ['the third', { outcome: 'failed', failures: 3, ownMs: 10 * minute }, 40 * minute],
+    ['the hundredth', { outcome: 'failed', failures: 100, ownMs: 10 * minute }, 6 * hour],
+    [
+      'jitter never goes below five minutes',
+      { outcome: 'failed', failures: 1, random: () => 0 },
+      5 * minute,
+    ],
+    [
+      'a contract feed that fails',
+      { outcome: 'failed', failures: 1, everyMs: 30_000, random: () => 0 },
+      30_000,
+    ],
+    ['gone', { outcome: 'gone', failures: 1 }, Infinity],
+  ])('%s', (_, changes, expected) => {
+    expect(delay(changes)).toBe(expected);
+  });
+
+  test('without a contract: at least 5 minutes, at most a day, whatever publishers say', () => {
+    const time = fc.option(fc.integer({ min: 0, max: 1e12 }), { nil: null });
+    fc.assert(
+      fc.property(
+        fc.constantFrom('fresh', 'unchanged', 'throttled', 'failed'),
+        fc.nat(2000),
+        fc.option(fc.integer({ min: 5 * minute, max: hour }), { nil: null }),
+        time,
+        fc.option(fc.integer({ min: 0, max: 6 * hour }), { nil: null }),
+        time,
+        fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
+        (outcome, failures, ownMs, wishMs, fresh, retry, chance) => {
+          const ms = delay({
+            outcome,
+            failures,
+            ownMs,
+            wishMs,
+            freshForMs: fresh,
+            retryAfterMs: retry,
+            random: () => chance,
+          });
+          expect(ms).toBeGreaterThanOrEqual(5 * minute);
+          expect(ms).toBeLessThanOrEqual(24 * hour);
+          expect(Number.isInteger(ms)).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+describe('firstDueAt', () => {
+  test('is the same for one feed and spread over many', () => {
+    const delays = Array.from(
+      { length: 1000 },
+      (_, index) => firstDueAt(now, `feed-${index}`, minute) - now,
+    );
+    expect(firstDueAt(now, 'feed-7', minute) - now).toBe(delays[7]);
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...delays)).toBeLessThan(minute);
+    const inEachTenth = Array.from(
+      { length: 10 },
+      (_, tenth) => delays.filter((ms) => Math.floor(ms / 6000) === tenth).length,
+    );
+    expect(Math.min(...inEachTenth)).toBeGreaterThan(60);
+    expect(firstDueAt(now, 'feed-7', 0)).toBe(now);
+  });
+});
+
+describe('response headers', () => {
+  test.each([
+    [{}, null],
+    [{ 'cache-control': 'max-age=600' }, 10 * minute],
+    [{ 'cache-control': 'public, MAX-AGE="600"', age: '120' }, 8 * minute],
+    [{ 'cache-control': 'max-age=600', expires: 'Wed, 25 Nov 2026 15:00:00 GMT' }, 10 * minute],
+    [{ 'cache-control': 'max-age=99999999' }, 6 * hour],
+    [{ 'cache-control': 'no-cache, max-age=600' }, null],
+    [{ 'cache-control': 'max-age=0' }, null],
+    [{ expires: 'Wed, 25 Nov 2026 12:30:00 GMT' }, 30 * minute],
+    [
+      { expires: 'Wed, 25 Nov 2026 12:30:00 GMT', date: 'Wed, 25 Nov 2026 12:10:00 GMT' },
+      20 * minute,
+    ],
+    [{ expires: '0' }, null],
+    [{ expires: 'never' }, null],
+  ])('%o stay fresh for %s', (headers, expected) => {
+    expect(freshForMs(headers, now)).toBe(expected);
+  });
+
+  test.each([
+    [undefined, null],
+    ['90', 90_000],
+    [' 90 ', 90_000],
+    ['Wed, 25 Nov 2026 12:01:00 GMT', minute],
+    ['Wed, 25 Nov 2026 11:00:00 GMT', 0],
+    ['-5', null],
+    ['soon', null],
+    ['1.5', null],
+  ])('Retry-After %j is %s', (text, expected) => {
+    expect(retryAfterMs({ 'retry-after': text }, now)).toBe(expected);
+  });
+
+  test('validators that would silence a feed are not kept', () => {
+    const lastModified = 'Tue, 24 Nov 2026 10:00:00 GMT';
+    expect(validatorsOf({ etag: '"1"', 'last-modified': lastModified })).toEqual({
+      etag: '"1"',
+      lastModified,
+    });
+    expect(validatorsOf({ 'last-modified': 'Fri, 01 Jan 2038 00:00:00 GMT' })).toEqual({
+      etag: null,
+      lastModified: null,
+    });
+    expect(validatorsOf({ etag: '"1"', 'last-modified': lastModified, expires: '0' })).toEqual({
+      etag: '"1"',
+      lastModified: null,
+    });
+  });
+});
