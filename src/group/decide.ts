@@ -13,7 +13,7 @@ import {
   type Window,
 } from './window.ts';
 
-export const D = { max: 0.3, top: 0.3, mean: 0.4, t0: 0.1, t1: 0.1, half: 48, title: 0 };
+export const D = { max: 0, top: 0.5, mean: 0, t0: 0.25, t1: -0.04, half: 48, title: 0, cent: 0.5 };
 
 const hour = 3_600_000;
 
@@ -262,6 +262,19 @@ function scoreGroup(
   const top = likes.slice(0, 3);
   const avg = (l: number[]): number => l.reduce((a, b) => a + b, 0) / l.length;
   const age = Math.max(0, story.at - last) / hour / D.half;
-  const score = (D.max * nearestLike + D.top * avg(top) + D.mean * avg(likes)) * 0.5 ** (age * age);
+  let cent = 0;
+  if (D.cent) {
+    let dot = 0,
+      n2 = 0;
+    for (const [t, sum] of group.sums) {
+      const w = sum * (whole - t.logFrequency);
+      dot += w * t.weight;
+      n2 += w * w;
+    }
+    cent = dot / Math.sqrt(n2 || 1);
+  }
+  const score =
+    (D.max * nearestLike + D.top * avg(top) + D.mean * avg(likes) + D.cent * cent) *
+    0.5 ** (age * age);
   return { group, score: Math.min(1, score), nearest };
 }

@@ -7,11 +7,11 @@ import type { Term } from './window.ts';
 export const W = {
   title: 2,
   lead: 1,
-  leadChars: 400,
+  leadChars: 200,
   rest: 0.5,
   restChars: 2000,
   most: 80,
-  kappa: 3000,
+  kappa: 300,
   floor: 0.00003,
   digits: 1,
   story: 0,

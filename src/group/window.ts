@@ -58,6 +58,7 @@ export interface Group {
   members: Member[];
   /** How many of its members hold each term. */
   readonly terms: Map<Term, number>;
+  readonly sums: Map<Term, number>;
 }
 
 /**
@@ -131,6 +132,7 @@ export function admit(
     runningStoryId: ids.runningStoryId,
     members: [],
     terms: new Map(),
+    sums: new Map(),
   }));
   const { terms, emphasis } = describeTerms(window.background, story, (word) =>
     termOf(window, word),
@@ -183,6 +185,13 @@ function link(window: Window, member: Member): void {
       getOrMake(window.byHash, hash, () => []),
       0,
       member,
+    );
+  let en = 0;
+  for (const e of member.emphasis) en += e * e;
+  en = Math.sqrt(en);
+  if (!member.isCopy)
+    member.terms.forEach((t, i) =>
+      member.group.sums.set(t, (member.group.sums.get(t) ?? 0) + member.emphasis[i]! / en),
     );
   for (const term of member.terms) {
     insert(term.stories, term.head, member);
