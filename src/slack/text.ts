@@ -9,15 +9,11 @@ const bidiAndInvisible = /[\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uF
 // oxlint-disable-next-line eslint/no-control-regex -- control characters are what it is for
 const controls = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]+/g;
 
-/** The text cut to at most `max` code points, the last of them `…` when something was cut; never half a surrogate pair. */
-export function cut(text: string, max: number): string {
+/** The text cut to at most `max` UTF-16 units, the last of them `…` when something was cut; never half a surrogate pair. */
+function cut(text: string, max: number): string {
   if (text.length <= max) return text;
-  const points = Array.from(text);
-  if (points.length <= max) return text;
-  return `${points
-    .slice(0, max - 1)
-    .join('')
-    .trimEnd()}…`;
+  const isInsidePair = (text.codePointAt(max - 2) ?? 0) > 0xffff;
+  return `${text.slice(0, isInsidePair ? max - 2 : max - 1).trimEnd()}…`;
 }
 
 /**
@@ -32,15 +28,11 @@ export function plain(text: string, max: number): string {
     .replaceAll(controls, ' ')
     .replaceAll(/ {2,}/g, ' ')
     .trim();
-  let short = cut(line, max);
-  for (let points = max; short.length > max; points -= short.length - max) {
-    short = cut(line, points - (short.length - max));
-  }
-  return short;
+  return cut(line, max);
 }
 
 /** The three characters Slack gives meaning to, as entities. */
-export function escape(text: string): string {
+function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -57,19 +49,17 @@ const lookAlikes: Readonly<Record<string, string>> = {
  * format, quote, ping, link or draw an emoji. At most `max` units after escaping.
  */
 export function mrkdwn(text: string, max: number): string {
-  const safe = (points: number): string =>
-    escape(
-      plain(text, points)
-        .replaceAll(/[*_~`]/g, (mark) => lookAlikes[mark] ?? mark)
-        .replaceAll(/:(?=[\w+'-]+:)/g, '\u2236')
-        .replace(/^>/, '\u203A'),
-    );
-  let result = safe(max);
-  for (let points = max; result.length > max;) {
-    points -= Math.ceil((result.length - max) / 5);
-    result = safe(points);
-  }
-  return result;
+  const escaped = escape(
+    plain(text, max)
+      .replaceAll(/[*_~`]/g, (mark) => lookAlikes[mark] ?? mark)
+      .replaceAll(/:(?=[\w+'-]+:)/g, '\u2236')
+      .replace(/^>/, '\u203A'),
+  );
+  if (escaped.length <= max) return escaped;
+  // Cut again, and let no entity be cut in two.
+  return `${cut(escaped, max)
+    .slice(0, -1)
+    .replace(/&[a-z]*$/, '')}…`;
 }
 
 /**
@@ -96,7 +86,7 @@ export function readerTime(at: number): string {
 }
 
 /** `2026-11-25 11:10 UTC`, or `at an unknown time` for a moment no calendar holds. */
-export function utcTime(at: number): string {
+function utcTime(at: number): string {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return 'at an unknown time';
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
