@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig, type Config } from '../config/load.ts';
+import { loadTaggerData } from '../config/models.ts';
 import { ConfigError, printProblems, type ConfigProblem } from '../config/problem.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { exitCodes, messageOf } from '../errors.ts';
@@ -63,7 +65,7 @@ export const checkCommand: Command = {
   summary: 'check the configuration and the environment',
   help: `Usage: dateline check [--config DIR]
 
-Reads feeds.yaml, desks.yaml and the environment as start would, and prints every problem at once as
+Reads feeds.yaml, desks.yaml, regions.yaml, topics.yaml and the environment as start would, and prints every problem at once as
 file:line:col path: text; did you mean …, then exits 78; or what it found, and exits 0.
 
   --config DIR  where the files are (default: config/ in Dateline's own directory)`,
@@ -74,11 +76,19 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const configDir = configDirOf(args, terminal);
   const config = await attempt(() => loadConfig(configDir));
   const settings = await attempt(() => readSettings(terminal.env, terminal.home));
-  if (!(config instanceof ConfigError) && !(settings instanceof ConfigError)) {
+  // Without the directory the first problem says it all.
+  const tagger = existsSync(configDir)
+    ? await attempt(() => loadTaggerData(terminal.home, configDir))
+    : config;
+  if (
+    !(config instanceof ConfigError) &&
+    !(settings instanceof ConfigError) &&
+    !(tagger instanceof ConfigError)
+  ) {
     terminal.stdout.write(`${praise(config, settings)}\n`);
     return exitCodes.ok;
   }
-  const problems = [config, settings].flatMap((part) =>
+  const problems = [...new Set([config, tagger, settings])].flatMap((part) =>
     part instanceof ConfigError ? part.problems : [],
   );
   const lines = printProblems(problems.map((problem) => shown(problem, terminal.cwd)));

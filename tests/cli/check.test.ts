@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -35,6 +35,9 @@ describe('dateline check', () => {
   let dir = '';
   beforeEach(() => {
     dir = mkdtempSync(join(tmpdir(), 'dateline-check-'));
+    for (const name of ['regions.yaml', 'topics.yaml']) {
+      copyFileSync(join(home, 'config', name), join(dir, name));
+    }
   });
   afterEach(() => {
     rmSync(dir, { recursive: true });
@@ -53,6 +56,7 @@ describe('dateline check', () => {
       join(dir, 'feeds.yaml'),
       'feeds:\n  - { id: a, source: A, url: "https://a.example", regoin: europe }\n',
     );
+    writeFileSync(join(dir, 'topics.yaml'), 'topcs: {}\n');
     writeFileSync(join(dir, 'desks.yaml'), 'desks: []\n');
     const token = ['xoxb', 'INVENTED'].join('-');
     const { code, out, err } = await check(['--config', '.'], {
@@ -63,7 +67,10 @@ describe('dateline check', () => {
     expect(err.split('\n')).toEqual([
       'environment SLACK_APP_TOKEN: is missing: Socket Mode needs it (HTTP needs SLACK_SIGNING_SECRET instead)',
       'feeds.yaml:2:51 feeds[0].regoin: unknown key; did you mean region?',
-      '2 problems found.',
+      'topics.yaml:1:1 topics: is missing',
+      'topics.yaml:1:1 sections: is missing',
+      'topics.yaml:1:1 topcs: unknown key; did you mean topics?',
+      '5 problems found.',
       '',
     ]);
     expect(err).not.toContain(token);
