@@ -15,6 +15,10 @@ function problemOf(text: string): { at: number; suggestion: string | null; messa
   return parsed.problem;
 }
 
+function deep(depth: number): string {
+  return `${'('.repeat(depth)}a${')'.repeat(depth)}`;
+}
+
 describe('what is read', () => {
   test.each([
     // Operators.
@@ -151,7 +155,6 @@ describe('what is refused', () => {
   });
 
   test('nesting without end', () => {
-    const deep = (depth: number): string => `${'('.repeat(depth)}a${')'.repeat(depth)}`;
     expect(read(deep(20))).toBe('a');
     expect(problemOf(deep(21)).message).toContain('20 deep');
     expect(problemOf('-('.repeat(300)).message).toContain('20 deep');
