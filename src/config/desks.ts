@@ -57,7 +57,7 @@ export const desksSchema = z
   .describe('The desks: which channel follows what, before anybody types /wire follow.');
 
 /** A channel's subscriptions as an editor declared them. */
-export interface DeclaredDesk {
+interface DeclaredDesk {
   /** `#name` or a channel id. */
   readonly channel: string;
   /** Query texts, syntax already checked. */

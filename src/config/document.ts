@@ -4,7 +4,7 @@ import { nearest } from '../query/nearest.ts';
 import type { ConfigProblem } from './problem.ts';
 
 /** Where a value stands in a document: keys and positions, from the top. */
-export type Path = readonly PropertyKey[];
+type Path = readonly PropertyKey[];
 
 /** A YAML file, read and checked. */
 export interface ConfigDocument<T> {

@@ -4,7 +4,7 @@ import { nearest } from '../query/nearest.ts';
 import { ConfigError, type ConfigProblem } from './problem.ts';
 
 /** How Dateline meets Slack. */
-export type SlackSettings =
+type SlackSettings =
   /** No Slack variable is set: the embedded local workspace. */
   | { readonly kind: 'local' }
   | { readonly kind: 'socket'; readonly botToken: string; readonly appToken: string }

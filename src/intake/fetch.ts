@@ -29,7 +29,7 @@ export interface FetchLimits {
   readonly redirects: number;
 }
 
-export const fetchLimits: FetchLimits = {
+const fetchLimits: FetchLimits = {
   totalMs: 20_000,
   bodyBytes: 8 * 1024 * 1024,
   redirects: 5,
@@ -57,7 +57,7 @@ interface Answer extends Validators {
   readonly freshForMs: number | null;
 }
 
-export interface FreshAnswer extends Answer {
+interface FreshAnswer extends Answer {
   readonly kind: 'fresh';
   /** Unpacked. */
   readonly body: Uint8Array;

@@ -100,7 +100,7 @@ export interface ConnectionLimits {
   readonly headerBytes: number;
 }
 
-export const connectionLimits: ConnectionLimits = {
+const connectionLimits: ConnectionLimits = {
   connectMs: 5000,
   headersMs: 10_000,
   idleMs: 10_000,

@@ -196,6 +196,8 @@ describe('names', () => {
   });
 });
 
+const openssl = 'openssl';
+
 /** A key and a certificate for news.example, signed by itself; null where openssl is not installed. */
 function invent(): { key: string; cert: string } | null {
   const dir = mkdtempSync(join(tmpdir(), 'dateline-tls-'));
@@ -203,7 +205,7 @@ function invent(): { key: string; cert: string } | null {
   try {
     const name = ['-subj', '/CN=news.example', '-addext', 'subjectAltName=DNS:news.example'];
     const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    execFileSync('openssl', ['req', ...kind, ...name, '-days', '2', '-keyout', key, '-out', cert], {
+    execFileSync(openssl, ['req', ...kind, ...name, '-days', '2', '-keyout', key, '-out', cert], {
       stdio: 'ignore',
     });
     return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
