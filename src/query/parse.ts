@@ -21,7 +21,7 @@ import { unspacedLength, words } from './words.ts';
  */
 
 /** The longest query we read, in UTF-16 units. */
-export const longestQuery = 1000;
+const longestQuery = 1000;
 /** The deepest nesting of parentheses and negations. */
 const deepest = 20;
 

@@ -31,7 +31,7 @@ export interface TagClause {
 }
 
 /** The story has one of these urgencies; a story without any has none of them. */
-export interface UrgencyClause {
+interface UrgencyClause {
   readonly kind: 'urgency';
   /** 1 to 8, sorted, each once; at least one. */
   readonly values: readonly number[];
@@ -43,7 +43,7 @@ export type Moment =
   | { readonly kind: 'ago'; readonly ms: number };
 
 /** Published at or after, or strictly before, a moment. */
-export interface TimeClause {
+interface TimeClause {
   readonly kind: 'after' | 'before';
   readonly moment: Moment;
 }
