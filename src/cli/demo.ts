@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
@@ -76,21 +74,17 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const wishes = readWishes(args, terminal);
   const day = await loadDay(join(terminal.home, 'fixtures', 'day'));
   const models = await loadModels(terminal.home, join(terminal.home, 'config'));
-  const folder = wishes.keep ?? (await mkdtemp(join(tmpdir(), 'dateline-demo-')));
-  try {
-    await using stage = await openStage({
-      day,
-      ...models,
-      database: join(folder, 'demo.db'),
-      // The transcript is the output; what goes wrong shows up as a broken expectation.
-      log: createLog(terminal.env['LOG_LEVEL'] ?? 'silent', terminal.stderr),
-    });
-    return wishes.once
-      ? await playOnce(stage, day, terminal)
-      : await playOn(stage, day, wishes.speed, terminal);
-  } finally {
-    if (wishes.keep === null) await rm(folder, { recursive: true, force: true });
-  }
+  await using stage = await openStage({
+    day,
+    ...models,
+    // A throw-away database needs no disk: two commits a poll would wait for it longer than for all the rest.
+    database: wishes.keep === null ? ':memory:' : join(wishes.keep, 'demo.db'),
+    // The transcript is the output; what goes wrong shows up as a broken expectation.
+    log: createLog(terminal.env['LOG_LEVEL'] ?? 'silent', terminal.stderr),
+  });
+  return wishes.once
+    ? await playOnce(stage, day, terminal)
+    : await playOn(stage, day, wishes.speed, terminal);
 }
 
 /** `dateline demo`: a recorded day of invented wire copy, played into the local workspace. */

@@ -33,17 +33,15 @@ function edited(message: RunMessage): string {
 
 /**
  * One message as the transcript shows it: time, then what it says, and its thread indented below.
- * @param indent spaces before it
+ * @param lead what stands before its first line; the other lines are set in by as much
  */
-export function printMessage(message: RunMessage, indent = '  '): string[] {
+export function printMessage(message: RunMessage, lead = '  '): string[] {
   const [first = '', ...rest] = message.lines.map(shown);
-  const hang = ' '.repeat(7);
+  const inset = ' '.repeat(lead.length + 7);
   return [
-    `${indent}${clockTime(message.at)}  ${first}${edited(message)}`,
-    ...rest.map((line) => `${indent}${hang}${line}`),
-    ...message.replies.flatMap((reply) =>
-      printMessage(reply, `${indent}${hang}↳ `.replace('↳ ↳', '↳')),
-    ),
+    `${lead}${clockTime(message.at)}  ${first}${edited(message)}`,
+    ...rest.map((line) => `${inset}${line}`),
+    ...message.replies.flatMap((reply) => printMessage(reply, `${' '.repeat(9)}↳ `)),
   ];
 }
 
