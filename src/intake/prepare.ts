@@ -3,8 +3,7 @@ import { parseFeed } from '../formats/feed.ts';
 import type { Feed } from '../news/feed.ts';
 import type { Story } from '../news/story.ts';
 import { normalizeFeed } from '../normalize/feed.ts';
-import { longerSummary } from '../summarize/longer.ts';
-import { summarize } from '../summarize/summarize.ts';
+import { longerSummary, summarize } from '../summarize/summary.ts';
 import type { Arrival } from './receive.ts';
 
 /** A document through every stage that needs no lock. */
@@ -39,9 +38,15 @@ export function prepareStory(story: Story, feed: Feed, tagger: Tagger): Arrival 
     feedTopic: feed.topic,
   });
   const body = story.text === '' ? story.deck : story.text;
-  const { sentences } = summarize({ title: story.title, text: body });
-  const longer = longerSummary({ title: story.title, text: body }, sentences);
-  return { story, tags, summary: sentences, longer };
+  const { sentences: summary } = summarize({ title: story.title, text: body });
+  // With fewer than three sentences the short summary is the whole text.
+  const longer =
+    summary.length < 3
+      ? []
+      : longerSummary({ title: story.title, text: body, summary }).sentences.filter(
+          (sentence) => !summary.includes(sentence),
+        );
+  return { story, tags, summary, longer };
 }
 
 /**
