@@ -50,16 +50,3 @@ export const feedFields: ReadonlyMap<string, string> = new Map([
   ['sy:updateperiod', 'x:period'],
   ['sy:updatefrequency', 'x:frequency'],
 ]);
-
-/** The attributes that matter, on any field. */
-export const keptAttributes: readonly string[] = [
-  'type',
-  'mode',
-  'src',
-  'href',
-  'rel',
-  'ispermalink',
-  'term',
-  'label',
-  'rdf:resource',
-];

@@ -7,7 +7,7 @@ import { plainLine } from './plain-line.ts';
 import type { ParsedFeed, ParseOutcome } from './raw-item.ts';
 import { repairFeed, type RepairedFeed } from './repair.ts';
 import { readWithRssParser, textOf, valuesOf, type Fields } from './rss.ts';
-import { languageOf, resolveLink, toRawItem } from './xml-item.ts';
+import { bestLink, languageOf, toRawItem } from './xml-item.ts';
 
 /** What a document does not say about itself. */
 export interface FeedHints {
@@ -70,14 +70,11 @@ function aboutFeed(
   repaired: RepairedFeed,
   hints: FeedHints,
 ): Omit<ParsedFeed, 'items'> {
-  const link = valuesOf(fields, 'links')
-    .map((value) => resolveLink(value, hints.baseUrl))
-    .find((url) => url !== null);
   return {
     format: repaired.format,
     way: 'rss-parser',
     title: plainLine(textOf(valuesOf(fields, 'titles')[0])),
-    link: link ?? null,
+    link: bestLink(fields, hints.baseUrl),
     language: languageOf(fields),
     everyMs: wishedInterval(fields),
   };
@@ -104,9 +101,11 @@ function wishedInterval(fields: Fields): number | null {
 // oxlint-disable-next-line no-control-regex -- these are the characters to remove
 const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
+const controlReferences = /&#(?:x0*(?:[0-8bcef]|1[\da-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/gi;
+
 /** XML 1.0 allows no control characters but tab and line breaks; half a surrogate pair is no character at all. */
 function withoutControls(text: string): string {
-  return text.toWellFormed().replaceAll(controls, '');
+  return text.toWellFormed().replaceAll(controls, '').replaceAll(controlReferences, '');
 }
 
 function unreadable(reason: string): ParseOutcome {

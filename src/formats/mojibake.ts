@@ -22,6 +22,13 @@ export function repairMojibake(text: string): string {
   });
 }
 
+/** Numeric references to 128 to 159 mean what windows-1252 shows there, not the control characters they name. */
+export function readC1(text: string): string {
+  return text.replaceAll(/[\u0080-\u009F]/g, (control) =>
+    shownAs.charAt(control.charCodeAt(0) - 0x80),
+  );
+}
+
 function byteOf(character: string): number {
   const index = shownAs.indexOf(character);
   return index === -1 ? (character.codePointAt(0) ?? 0) : 0x80 + index;

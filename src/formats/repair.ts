@@ -1,5 +1,7 @@
 import { Parser } from 'htmlparser2';
-import { feedFields, itemFields, keptAttributes } from './feed-fields.ts';
+import { feedFields, itemFields } from './feed-fields.ts';
+import { addText, beginField, closeChild, openChild, writeField, type Field } from './field.ts';
+import { cdata, xmlAttribute } from './strict-xml.ts';
 import { canonicalName, namespacesWithin, prefixOf, type Namespaces } from './xml-names.ts';
 
 /** A feed document made strict: the fields we read and nothing else, in our spelling, markup inside CDATA. */
@@ -13,26 +15,33 @@ export interface RepairedFeed {
 /** Deeper than any feed; beyond it the document is an attack or garbage. */
 const maxDepth = 5000;
 
-/** sax refuses attributes beyond 64 kB. */
-const maxAttribute = 16_384;
-
+/** An open element. */
 interface Frame {
   readonly name: string;
   readonly namespaces: Namespaces;
   readonly base: string;
+  /** Set where a closing tag was forgotten: over for us, though its end is still to come. */
+  isLeft: boolean;
 }
 
-/** A field whose content is being collected. */
-interface Field {
-  readonly emitAs: string;
+interface Item {
+  readonly parts: string[];
   readonly attributes: string;
-  /** The frame count at its own element. */
   readonly depth: number;
-  text: string;
-  /** The same with child elements, as HTML source; null until a child element is met. */
-  markup: string | null;
-  /** Set inside the `name` of an author, whose e-mail and address are not wanted. */
-  isNamed: boolean;
+}
+
+/** All that is known halfway through a document. */
+interface Reading {
+  readonly frames: Frame[];
+  /** How many frames are not left. */
+  depth: number;
+  /** The name of the first element. */
+  first: string | null;
+  format: RepairedFeed['format'] | null;
+  readonly feedParts: string[];
+  readonly items: string[];
+  item: Item | null;
+  field: Field | null;
 }
 
 class NestedTooDeeply extends Error {}
@@ -47,101 +56,22 @@ export function repairFeed(
   source: string,
   base: string,
 ): RepairedFeed | { readonly reason: string } {
-  const frames: Frame[] = [];
-  const feedParts: string[] = [];
-  const items: string[] = [];
-  let firstName: string | null = null;
-  let format: RepairedFeed['format'] | null = null;
-  let item: { parts: string[]; attributes: string; depth: number } | null = null;
-  let field: Field | null = null;
-
-  const endField = (): void => {
-    if (field === null) return;
-    const written = `<${field.emitAs}${field.attributes}>${cdata(field.markup ?? field.text)}</${field.emitAs}>`;
-    (item === null ? feedParts : item.parts).push(written);
-    field = null;
+  const reading: Reading = {
+    frames: [],
+    depth: 0,
+    first: null,
+    format: null,
+    feedParts: [],
+    items: [],
+    item: null,
+    field: null,
   };
-  const endItem = (): void => {
-    endField();
-    if (item === null || format === null) return;
-    const name = format === 'atom' ? 'entry' : 'item';
-    items.push(`<${name}${item.attributes}>${item.parts.join('')}</${name}>`);
-    item = null;
-  };
-
-  const open = (rawName: string, rawAttributes: Record<string, string>): void => {
-    if (frames.length >= maxDepth) throw new NestedTooDeeply();
-    const attributes = lowerCased(rawAttributes);
-    const around = frames.at(-1);
-    let namespaces = namespacesWithin(around?.namespaces ?? new Map<string, string>(), attributes);
-    let name = canonicalName(rawName, namespaces);
-    if (format === null && name.startsWith('other:') && formatOfRoot(name) !== null) {
-      // A feed in a namespace nobody knows is still a feed: what it calls its own is the format's.
-      namespaces = new Map(namespaces).set(prefixOf(rawName), '');
-      name = canonicalName(rawName, namespaces);
-    }
-    const frame: Frame = {
-      name,
-      namespaces,
-      base: resolve(attributes['xml:base'], around?.base ?? base) ?? around?.base ?? base,
-    };
-    frames.push(frame);
-    firstName ??= name;
-
-    if (format === null) {
-      format = formatOfRoot(name);
-      if (format !== null && attributes['xml:lang'] !== undefined) {
-        feedParts.push(`<x:language>${cdata(attributes['xml:lang'])}</x:language>`);
-      }
-      return;
-    }
-    const isItem = name === 'item' || name === 'entry';
-    if (isItem && (field === null || item === null)) {
-      // An item opening inside another, or inside a field of the feed, means a closing tag was forgotten.
-      endItem();
-      const lang = attributes['xml:lang'];
-      item = {
-        parts: lang === undefined ? [] : [`<x:language>${cdata(lang)}</x:language>`],
-        // An element without attributes or children becomes a string, and strings have a `link` method rss-parser trips over.
-        attributes: ` n="${items.length}"${attribute('rdf:about', attributes['rdf:about'])}`,
-        depth: frames.length,
-      };
-      return;
-    }
-    if (field !== null) {
-      addChild(field, rawName, attributes);
-      return;
-    }
-    const fields = item === null ? feedFields : itemFields;
-    const emitAs = fields.get(name);
-    if (emitAs === undefined || !isDirectChild(frames, item?.depth ?? null)) return;
-    field = {
-      emitAs,
-      attributes:
-        keptAttributes.map((key) => attribute(key, attributes[key])).join('') +
-        attribute('base', frame.base),
-      depth: frames.length,
-      text: '',
-      markup: null,
-      isNamed: false,
-    };
-  };
-
-  const close = (rawName: string): void => {
-    if (field !== null && frames.length === field.depth) endField();
-    else if (field !== null) closeChild(field, rawName);
-    else if (item !== null && frames.length === item.depth) endItem();
-    frames.pop();
-  };
-
   const parser = new Parser(
     {
-      onopentag: open,
-      onclosetag: close,
+      onopentag: (name, attributes) => open(reading, name, lowerCased(attributes), base),
+      onclosetag: (name) => close(reading, name),
       ontext: (text) => {
-        if (field === null) return;
-        field.text += text;
-        if (field.markup !== null) field.markup += escapeMarkup(text);
+        if (reading.field !== null) addText(reading.field, text);
       },
     },
     { xmlMode: true },
@@ -152,17 +82,120 @@ export function repairFeed(
     if (!(error instanceof NestedTooDeeply)) throw error;
     return { reason: `elements nested more than ${maxDepth} deep` };
   }
-  endItem();
-  if (format === null) {
-    if (firstName === null) return { reason: 'no markup in it' };
+  endItem(reading);
+  const { format, first, feedParts, items } = reading;
+  if (format !== null) {
     return {
-      reason:
-        firstName === 'html'
-          ? 'a web page, not a feed'
-          : `no feed: its first element is <${(firstName as string).slice(0, 40)}>`,
+      format,
+      xml: assemble(format, feedParts.join(''), items.join('')),
+      items: items.length,
     };
   }
-  return { format, xml: assemble(format, feedParts.join(''), items.join('')), items: items.length };
+  if (first === null) return { reason: 'no markup in it' };
+  if (first === 'html') return { reason: 'a web page, not a feed' };
+  return { reason: `no feed: its first element is <${first.slice(0, 40)}>` };
+}
+
+function open(
+  reading: Reading,
+  rawName: string,
+  attributes: Readonly<Record<string, string>>,
+  documentBase: string,
+): void {
+  if (reading.frames.length >= maxDepth) throw new NestedTooDeeply();
+  const around = reading.frames.at(-1);
+  let namespaces = namespacesWithin(around?.namespaces ?? new Map<string, string>(), attributes);
+  let name = canonicalName(rawName, namespaces);
+  if (reading.format === null && name.startsWith('other:') && formatOfRoot(name) !== null) {
+    // A feed in a namespace nobody knows is still a feed: what it calls its own is the format's.
+    namespaces = new Map(namespaces).set(prefixOf(rawName), '');
+    name = canonicalName(rawName, namespaces);
+  }
+  const outer = around?.base ?? documentBase;
+  const base =
+    attributes['xml:base'] === undefined ? outer : resolve(attributes['xml:base'], outer);
+  const parent = reading.frames.findLast(({ isLeft }) => !isLeft)?.name ?? '';
+  reading.frames.push({ name, namespaces, base, isLeft: false });
+  reading.depth += 1;
+  reading.first ??= name;
+
+  if (reading.format === null) {
+    reading.format = formatOfRoot(name);
+    if (reading.format !== null) reading.feedParts.push(languageField(attributes));
+  } else if (name === 'item' || name === 'entry') {
+    beginItem(reading, attributes);
+  } else if (reading.field !== null && !isForgotten(reading.field, name)) {
+    openChild(reading.field, rawName, attributes);
+  } else {
+    if (reading.field !== null) leave(reading, reading.field.depth - 1);
+    endField(reading);
+    const emitAs = (reading.item === null ? feedFields : itemFields).get(name);
+    if (emitAs !== undefined && isDirectChild(reading, parent)) {
+      reading.field = beginField(emitAs, attributes, { base, depth: reading.depth });
+    }
+  }
+}
+
+function close(reading: Reading, rawName: string): void {
+  const frame = reading.frames.pop();
+  if (frame === undefined || frame.isLeft) return;
+  if (reading.field !== null) {
+    if (reading.depth === reading.field.depth) endField(reading);
+    else closeChild(reading.field, rawName);
+  } else if (reading.depth === reading.item?.depth) endItem(reading);
+  reading.depth -= 1;
+}
+
+/** Short fields hold no other fields: a link inside a title means that the title's end was forgotten. */
+function isForgotten(field: Field, name: string): boolean {
+  return (
+    /^(?:title|link|x:id|x:published|x:updated|category)$/.test(field.emitAs) &&
+    /^(?:link|guid|pubdate|description|id|content:encoded|title)$/.test(name)
+  );
+}
+
+function beginItem(reading: Reading, attributes: Readonly<Record<string, string>>): void {
+  // One opening inside another, or inside a field, means that closing tags were forgotten.
+  const forgotten = reading.item?.depth ?? reading.field?.depth ?? null;
+  if (forgotten !== null) leave(reading, forgotten - 1);
+  endItem(reading);
+  // An element without attributes or children becomes a string, and strings have a `link` method rss-parser trips over.
+  const number = ` n="${reading.items.length}"`;
+  reading.item = {
+    parts: [languageField(attributes)],
+    attributes: number + xmlAttribute('rdf:about', attributes['rdf:about']),
+    depth: reading.depth,
+  };
+}
+
+/** Gives up open elements, the newest opened excepted, until only `depth` older ones are open. */
+function leave(reading: Reading, depth: number): void {
+  for (const frame of reading.frames.slice(0, -1).toReversed()) {
+    if (reading.depth <= depth + 1) return;
+    if (frame.isLeft) continue;
+    frame.isLeft = true;
+    reading.depth -= 1;
+  }
+}
+
+function endField(reading: Reading): void {
+  if (reading.field === null) return;
+  (reading.item?.parts ?? reading.feedParts).push(writeField(reading.field));
+  reading.field = null;
+}
+
+function endItem(reading: Reading): void {
+  endField(reading);
+  if (reading.item === null) return;
+  const name = reading.format === 'atom' ? 'entry' : 'item';
+  const { attributes, parts } = reading.item;
+  reading.items.push(`<${name}${attributes}>${parts.join('')}</${name}>`);
+  reading.item = null;
+}
+
+function languageField(attributes: Readonly<Record<string, string>>): string {
+  const language = attributes['xml:lang'];
+  return language === undefined ? '' : `<x:language>${cdata(language)}</x:language>`;
 }
 
 function formatOfRoot(name: string): RepairedFeed['format'] | null {
@@ -173,26 +206,9 @@ function formatOfRoot(name: string): RepairedFeed['format'] | null {
 }
 
 /** A field counts only directly in its item, or in the feed's own element: an image's title is not the feed's. */
-function isDirectChild(frames: readonly Frame[], itemDepth: number | null): boolean {
-  if (itemDepth !== null) return frames.length === itemDepth + 1;
-  const parent = frames.at(-2)?.name;
-  return parent !== undefined && /^(?:rss|channel|feed|rdf:rdf|head)$/.test(parent);
-}
-
-function addChild(field: Field, name: string, attributes: Readonly<Record<string, string>>): void {
-  if (field.emitAs === 'x:author') {
-    if (/(?:^|:)name$/i.test(name)) Object.assign(field, { text: '', isNamed: true });
-    return;
-  }
-  field.markup ??= escapeMarkup(field.text);
-  const written = Object.entries(attributes)
-    .filter(([key]) => /^[a-z][\w:-]*$/.test(key) && !key.startsWith('xmlns'))
-    .map(([key, value]) => attribute(key, value));
-  field.markup += `<${name}${written.join('')}>`;
-}
-
-function closeChild(field: Field, name: string): void {
-  if (field.markup !== null) field.markup += `</${name}>`;
+function isDirectChild(reading: Reading, parent: string): boolean {
+  if (reading.item !== null) return reading.depth === reading.item.depth + 1;
+  return /^(?:rss|channel|feed|rdf:rdf|title|link)$/.test(parent);
 }
 
 function assemble(format: RepairedFeed['format'], feed: string, items: string): string {
@@ -207,21 +223,6 @@ function lowerCased(attributes: Readonly<Record<string, string>>): Record<string
   );
 }
 
-/** ` name="value"`, or nothing for an absent or monstrous value. */
-function attribute(name: string, value: string | undefined): string {
-  if (value === undefined || value.length > maxAttribute) return '';
-  return ` ${name}="${escapeMarkup(value).replaceAll('"', '&quot;')}"`;
-}
-
-function escapeMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-}
-
-function cdata(text: string): string {
-  return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
-}
-
-/** The URL a reference means, or null when there is none. */
-function resolve(reference: string | undefined, base: string): string | null {
-  return reference === undefined ? null : (URL.parse(reference.trim(), base)?.href ?? null);
+function resolve(reference: string, base: string): string {
+  return URL.parse(reference.trim(), base)?.href ?? base;
 }

@@ -12,7 +12,7 @@ export interface ItemContext {
 
 /** One item of RSS, RDF or Atom in the shape all formats share. */
 export function toRawItem(fields: Fields, context: ItemContext): RawItem {
-  const link = linkOf(fields, context);
+  const link = bestLink(fields, context.baseUrl) ?? permalinkInId(fields, context);
   const published = firstDate(
     fields,
     ['published', 'issued', 'dates', 'created'],
@@ -45,7 +45,7 @@ export function languageOf(fields: Fields): string | null {
 }
 
 /** The http(s) URL a link field means, or null. */
-export function resolveLink(value: FieldValue, baseUrl: string): string | null {
+function resolveLink(value: FieldValue, baseUrl: string): string | null {
   const reference = (
     attributeOf(value, 'href') ??
     attributeOf(value, 'rdf:resource') ??
@@ -56,15 +56,17 @@ export function resolveLink(value: FieldValue, baseUrl: string): string | null {
   return url !== null && /^https?:$/.test(url.protocol) ? url.href : null;
 }
 
-function linkOf(fields: Fields, context: ItemContext): string | null {
-  const links = valuesOf(fields, 'links');
-  const ranked = links.toSorted((a, b) => linkRank(a) - linkRank(b));
-  for (const value of ranked.filter((candidate) => linkRank(candidate) < 9)) {
-    const url = resolveLink(value, context.baseUrl);
+/** The http(s) URL that stands for an item or feed among its links, or null. */
+export function bestLink(fields: Fields, baseUrl: string): string | null {
+  const links = valuesOf(fields, 'links').filter((value) => linkRank(value) < noPermalink);
+  for (const value of links.toSorted((a, b) => linkRank(a) - linkRank(b))) {
+    const url = resolveLink(value, baseUrl);
     if (url !== null) return url;
   }
-  return permalinkInId(fields, context);
+  return null;
 }
+
+const noPermalink = 9;
 
 /** RSS says a guid is the permalink unless it says not; Atom's ids often are. Only what looks like an address counts. */
 function permalinkInId(fields: Fields, context: ItemContext): string | null {
@@ -79,7 +81,7 @@ function linkRank(value: FieldValue): number {
   const type = attributeOf(value, 'type')?.toLowerCase() ?? 'text/html';
   if (rel !== 'alternate')
     return /^(?:self|enclosure|edit|replies|next|prev|license|hub|via|related|service)/.test(rel)
-      ? 9
+      ? noPermalink
       : 3;
   return /html/.test(type) ? 0 : 1;
 }

@@ -26,10 +26,12 @@ const newest = 200;
 export function normalizeFeed(parsed: ParsedFeed, feed: Feed, receivedAt: number): NormalizedFeed {
   const items = newestOf(parsed.items);
   const idsIgnored = hasSharedIds(items);
+  // The document's own word about its language goes before the configured one.
+  const speaking = { ...feed, language: parsed.language ?? feed.language };
   const stories = new Map<string, Story>();
   const refused: { guid: string; reason: string }[] = [];
   for (const item of items) {
-    const result = normalizeItem(item, feed, receivedAt, { ignoreIds: idsIgnored });
+    const result = normalizeItem(item, speaking, receivedAt, { ignoreIds: idsIgnored });
     if (result.kind === 'refused') {
       refused.push({ guid: result.guid, reason: result.reason });
       continue;
@@ -37,13 +39,12 @@ export function normalizeFeed(parsed: ParsedFeed, feed: Feed, receivedAt: number
     const { story } = result;
     const twin = stories.get(story.guid);
     if (twin === undefined) {
-      stories.set(story.guid, withLanguage(story, parsed.language));
+      stories.set(story.guid, story);
       continue;
     }
     refused.push({ guid: story.guid, reason: 'repeated in the document' });
     // The newer version of the two is the one to keep, in its first place.
-    if (story.publishedAt > twin.publishedAt)
-      stories.set(story.guid, withLanguage(story, parsed.language));
+    if (story.publishedAt > twin.publishedAt) stories.set(story.guid, story);
   }
   return {
     stories: [...stories.values()],
@@ -81,8 +82,4 @@ function hasSharedIds(items: readonly RawItem[]): boolean {
     else if (known !== link) return true;
   }
   return false;
-}
-
-function withLanguage(story: Story, language: string | null): Story {
-  return story.language === null && language !== null ? { ...story, language } : story;
 }

@@ -80,9 +80,15 @@ const inlineTails: readonly (readonly [RegExp, boolean])[] = [
   [/\s*\(?\b(?:Enditem|\(ENDS?\))\)?\s*$/, false],
 ];
 
-/** The run-together furniture of scraped pages whose line breaks were lost. */
-const runTogetherLead =
-  /^(?:By\s?\.\s{1,2}(?:[\p{Lu}][\p{L}\p{M}.'’-]*\s+|(?:and|for|in|of|the)\s+){1,8}?\.?\s{0,2}(?:\.\s+)?(?:and\s+(?:\p{Lu}[\p{L}\p{M}'’-]*\s+){1,4}\.\s+)?)?(?:(?:PUBLISHED|UPDATED|CREATED)\s?:\s?\.?\s+[\d:]{4,5}\s+[A-Z]{2,4},\s+\d{1,2}\s+\p{L}+\s+\d{4}\s?\.\s+(?:\|\s?\.\s+)?|Last updated at [\d:]+ [AP]M on \d{1,2}\p{L}{2} \p{L}+ \d{4}\s?\.\s+)*(?:Follow @@\w+\s?\.\s+)?/u;
+/** Furniture run together with the story where a page's line breaks were lost, each at the text's beginning, in any order. */
+const runTogether: readonly RegExp[] = [
+  /^By\s?\.\s+[^.|:]{2,80}?\s?\.\s+(?:and\s+[^.|:]{3,60}?\s?\.\s+)?/,
+  /^by\s+[^.|:]{3,60}?\s+(?=(?:published|updated)\s?:)/i,
+  /^(?:published|updated|created)\s?:\s?\.?\s*\d{1,2}:\d{2}\s[A-Z]{2,4},\s\d{1,2}\s\p{L}+\s\d{4}\s?\.?\s*/iu,
+  /^\|\s?\.?\s*/,
+  /^Last updated at [\d:]+ [AP]M on \d{1,2}\p{L}{2} \p{L}+ \d{4}\s?\.\s*/u,
+  /^Follow @@?\w+\s?\.\s*/,
+];
 
 /** More than this at the end is the story itself, however much it looks like a tail. */
 const mostTailLines = 12;
@@ -130,10 +136,10 @@ export function stripFurniture(
   });
 
   const first = lines[0];
-  const runTogether = first === undefined ? 0 : (runTogetherLead.exec(first.text)?.[0].length ?? 0);
-  if (first !== undefined && runTogether > 0) {
-    removed.push(first.text.slice(0, runTogether).trim());
-    lines[0] = cutLine(first, runTogether, first.text.length);
+  const lead = first === undefined ? 0 : runTogetherLength(first.text);
+  if (first !== undefined && lead > 0) {
+    removed.push(first.text.slice(0, lead).trim());
+    lines[0] = cutLine(first, lead, first.text.length);
   }
 
   const found = takeDateline(lines, options.deskDateline);
@@ -156,6 +162,17 @@ function repeats(line: string, headline: string): boolean {
   const words = bareWords(line);
   if (words === headline) return true;
   return words.startsWith(`${headline} `) && line.length < 2.5 * headline.length + 40;
+}
+
+function runTogetherLength(line: string): number {
+  let length = 0;
+  for (let again = true; again;) {
+    const rest = line.slice(length, length + 300);
+    const match = runTogether.map((pattern) => pattern.exec(rest)?.[0] ?? '').find(Boolean);
+    again = match !== undefined;
+    length += match?.length ?? 0;
+  }
+  return length;
 }
 
 function cutTails(line: Line): { line: Line; removed: string[]; isTruncated: boolean } {
