@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { validateMessage } from '../../src/local/validate.ts';
 import type { MessageView } from '../../src/news/intent.ts';
 import { drawAlert, drawLonger, drawReply } from '../../src/slack/blocks/alert.ts';
-import { names, noon, running, storyId, take, view } from './made-up.ts';
+import { hostile, hostileTake, reached } from './hostile.ts';
+import { names, running, storyId, take, view } from './made-up.ts';
 
 describe('the alert', () => {
   test('says what happened, what it is about, when, and why it is here', () => {
@@ -191,72 +192,11 @@ describe('the longer summary', () => {
   });
 });
 
-const hostile = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 700 }),
-  fc
-    .array(
-      fc.constantFrom(
-        '<!channel>',
-        '<!here|here>',
-        '<@U001AMARA>',
-        '<!subteam^S1>',
-        '<https://evil.example|bank>',
-        '@channel',
-        ':x:',
-        '*b*',
-        '`c`',
-        '\u202E',
-        '&amp;lt;',
-        '😀',
-        '\n> q',
-        'x'.repeat(900),
-        '&'.repeat(300),
-      ),
-      { maxLength: 12 },
-    )
-    .map((parts) => parts.join(' ')),
-);
-
-/** Every link, button address and mention in a payload. */
-function reached(value: unknown, found: { urls: string[]; pings: unknown[] }): typeof found {
-  if (Array.isArray(value)) for (const one of value) reached(one, found);
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, one] of Object.entries(value)) {
-      if (key === 'url' && typeof one === 'string') found.urls.push(one);
-      if (key === 'type' && ['user', 'broadcast', 'usergroup', 'channel'].includes(String(one))) {
-        found.pings.push(one);
-      }
-      reached(one, found);
-    }
-  }
-  return found;
-}
-
 test('no hostile feed pings, links outside, or breaks a limit', () => {
-  const hostileTake = fc
-    .record({
-      title: hostile,
-      source: hostile,
-      summary: fc.array(hostile, { maxLength: 5 }),
-      permalink: fc.option(
-        fc.oneof(
-          fc.constantFrom(
-            'https://harbour.example/|>x',
-            'javascript:1',
-            'https://a@b.example',
-            'https://harbour.example/ok',
-          ),
-          hostile,
-        ),
-      ),
-      publishedAt: fc.oneof(fc.constantFrom(0, noon, Date.UTC(2099, 0), -1), fc.integer()),
-      place: fc.option(hostile),
-    })
-    .map(({ place, ...rest }) => take({ ...rest, dateline: { place, date: null, agency: null } }));
   fc.assert(
     fc.property(
-      hostileTake,
-      hostileTake,
+      hostileTake(),
+      hostileTake(),
       hostile,
       fc.array(hostile, { maxLength: 15 }),
       (lead, newest, headline, longer) => {

@@ -1,4 +1,5 @@
 // oxlint-disable typescript/no-unsafe-type-assertion -- branded ids are made here, once
+import fc from 'fast-check';
 import type { TagNames } from '../../src/slack/blocks/drawing.ts';
 import type {
   ChannelId,
@@ -13,6 +14,8 @@ import type {
 import type { Intent, IntentKind, MessageView } from '../../src/news/intent.ts';
 import type { RunningStory } from '../../src/news/running-story.ts';
 import type { Take } from '../../src/news/story.ts';
+import { listenedEvents } from '../../src/slack/listeners.ts';
+import { scopes } from '../../src/slack/manifest.ts';
 import type { Subscription } from '../../src/news/subscription.ts';
 
 /** 2026-03-02 09:30 UTC. */
@@ -148,6 +151,12 @@ function capital(code: string): string {
   return `${code.slice(0, 1).toUpperCase()}${code.slice(1)}`;
 }
 
+/** What an app installed from the manifest is granted, for a strict workspace. */
+export const granted = {
+  scopes: [...Object.keys(scopes), ...listenedEvents.map((event) => event.scope)],
+  events: listenedEvents.map((event) => event.subscription),
+};
+
 /** A story's number. */
 export function storyId(number: number): StoryId {
   return number as StoryId;
@@ -156,4 +165,18 @@ export function storyId(number: number): StoryId {
 /** A channel's id. */
 export function channelNamed(id: string): ChannelId {
   return id as ChannelId;
+}
+
+/**
+ * Text of any UTF-16 units, halves of pairs and the signs Slack gives meaning to among them. (fast-check's own `binary`
+ * strings take seconds to set up.)
+ */
+export function anyText(maxLength: number): fc.Arbitrary<string> {
+  const unit = fc.oneof(
+    fc.integer({ min: 0, max: 0xffff }),
+    fc.constantFrom(
+      ...Array.from('<>&|*_~`:@!#\n\u202E\u2066\uD83D\uDE00 "\'-', (sign) => sign.charCodeAt(0)),
+    ),
+  );
+  return fc.array(unit, { maxLength }).map((units) => String.fromCharCode(...units));
 }

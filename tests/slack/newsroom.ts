@@ -5,7 +5,7 @@ import { startLocalWorkspace, type LocalWorkspace } from '../../src/local/worksp
 import { createLog, type Log } from '../../src/log.ts';
 import { createSlackApp, type SlackApp } from '../../src/slack/app.ts';
 import { deskDouble, type DeskDouble } from './desk-double.ts';
-import { names, noon } from './made-up.ts';
+import { granted, names, noon } from './made-up.ts';
 
 /** The real Bolt app against the local workspace, over HTTP on loopback. */
 export interface Newsroom extends AsyncDisposable {
@@ -33,6 +33,7 @@ export async function startNewsroom(): Promise<Newsroom> {
   const slack = await startLocalWorkspace({
     clock,
     random: seededRandom(7),
+    ...granted,
     people: [
       { name: 'amara', id: 'U001AMARA' },
       { name: 'bo', id: 'U002BO' },

@@ -17,9 +17,9 @@ export interface TagNames {
   readonly country: (code: CountryCode) => string;
 }
 
-/** The fallback sentence of a message from hostile text: at most 300 units. */
+/** The fallback sentence of a message from hostile text: at most 300 units, never empty (Slack wants some text). */
 export function fallback(sentence: string): string {
-  return mrkdwn(sentence, 300);
+  return mrkdwn(sentence, 300) || 'Dateline';
 }
 
 /** Text Slack never parses, in bold when asked. Rich text must not be empty: a lone space stands for nothing. */

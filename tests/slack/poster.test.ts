@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { RecordedClock, seededRandom } from '../../src/clock.ts';
+import { startLocalWorkspace, type LocalWorkspace } from '../../src/local/workspace.ts';
+import { createLog } from '../../src/log.ts';
+import type { SendOutcome } from '../../src/news/intent.ts';
+import { createDeliveryClient } from '../../src/slack/client.ts';
+import { createChannelDirectory } from '../../src/slack/directory.ts';
+import { createPoster, type Poster } from '../../src/slack/poster.ts';
+import { channelNamed, granted, intent, names, noon, running, take, view } from './made-up.ts';
+
+const desk = 'C001DESK';
+let slack: LocalWorkspace;
+let clock: RecordedClock;
+let poster: Poster;
+
+beforeEach(async () => {
+  clock = new RecordedClock(noon);
+  slack = await startLocalWorkspace({
+    clock,
+    random: seededRandom(7),
+    ...granted,
+    people: [{ name: 'amara', id: 'U001AMARA' }],
+    channels: [
+      { name: 'desk', id: desk },
+      { name: 'away', id: 'C002AWAY', withBot: false },
+    ],
+  });
+  poster = createPoster({ client: client(), names });
+});
+afterEach(async () => {
+  await slack.close();
+});
+
+function client(token = slack.botToken): ReturnType<typeof createDeliveryClient> {
+  return createDeliveryClient(token, createLog('silent'), slack.apiUrl);
+}
+
+async function sent(outcome: Promise<SendOutcome>): Promise<string> {
+  const done = await outcome;
+  if (done.kind !== 'sent') throw new Error(`not sent: ${JSON.stringify(done)}`);
+  return done.ts;
+}
+
+const calls = (method: string): number => slack.counts.calls.get(method) ?? 0;
+
+describe('sending', () => {
+  test('a root, the longer summary and a reply make one message with a thread', async () => {
+    const rootTs = await sent(poster.send(intent('root', desk), view()));
+    clock.advanceBy(1100);
+    const more = view({ rootTs, longer: ['Two ships are ready.'] });
+    await sent(poster.send(intent('longer', desk), more));
+    clock.advanceBy(1100);
+    const later = view({ rootTs, take: take({ title: 'Patrols to start in April' }) });
+    await sent(poster.send(intent('reply', desk), later));
+    const { messages } = slack.transcript(desk);
+    expect(messages).toHaveLength(1);
+    expect(messages[0]?.replies.map((reply) => reply.lines[0])).toEqual([
+      'Two ships are ready.',
+      'Patrols to start in April',
+    ]);
+    expect(messages[0]?.metadata).toEqual({
+      event_type: 'dateline_delivery',
+      event_payload: { delivery_id: '9|C001DESK|root' },
+    });
+  });
+
+  test('an edit redraws the root in place', async () => {
+    const rootTs = await sent(poster.send(intent('root', desk), view()));
+    const updated = view({ rootTs, running: running({ state: 'updated', sources: 2 }) });
+    expect(await sent(poster.send(intent('edit', desk), updated))).toBe(rootTs);
+    const [root] = slack.transcript(desk).messages;
+    expect(root?.isEdited).toBe(true);
+    expect(root?.lines.join('\n')).toContain('UPDATED');
+    expect(root?.lines.join('\n')).toContain('2 publishers');
+    expect(root?.metadata?.event_payload).toEqual({ delivery_id: '9|C001DESK|root' });
+  });
+
+  test('a longer summary that adds nothing is not sent', async () => {
+    const outcome = await poster.send(intent('longer', desk), view({ rootTs: '1.000000' }));
+    expect(outcome).toEqual({ kind: 'empty' });
+    expect(calls('chat.postMessage')).toBe(0);
+  });
+
+  test('a reply before its root is refused, not posted to the channel', async () => {
+    expect(await poster.send(intent('reply', desk), view())).toMatchObject({
+      kind: 'refused',
+      scope: 'message',
+    });
+    expect(calls('chat.postMessage')).toBe(0);
+  });
+
+  test('each kind of failure is one call and one outcome', async () => {
+    const root = intent('root', desk);
+    slack.faults.push('chat.postMessage', { kind: 'throttle', retryAfterSeconds: 3 });
+    expect(await poster.send(root, view())).toMatchObject({
+      kind: 'throttled',
+      retryAfterMs: 3000,
+      scope: 'lane',
+    });
+    slack.faults.push('chat.postMessage', { kind: 'status', status: 502, when: 'before' });
+    expect(await poster.send(root, view())).toEqual({ kind: 'unknown', cause: 'HTTP 502' });
+    slack.faults.push('chat.postMessage', { kind: 'cut', when: 'before' });
+    expect((await poster.send(root, view())).kind).toBe('unknown');
+    expect(calls('chat.postMessage')).toBe(3);
+    expect(await poster.send(intent('root', 'C002AWAY'), view())).toMatchObject({
+      kind: 'refused',
+      error: 'not_in_channel',
+      scope: 'channel',
+    });
+    const revoked = createPoster({ client: client('xoxb-old'), names });
+    expect(await revoked.send(root, view())).toMatchObject({ scope: 'workspace' });
+  });
+});
+
+describe('looking up', () => {
+  const window = { from: noon, to: noon };
+
+  test('finds a root that was posted though the line was cut', async () => {
+    slack.faults.push('chat.postMessage', { kind: 'cut', when: 'after' });
+    const root = intent('root', desk);
+    expect((await poster.send(root, view())).kind).toBe('unknown');
+    const posted = slack.transcript(desk).messages[0]?.ts;
+    expect(await poster.lookUp(root, view(), window)).toEqual({ kind: 'found', ts: posted });
+  });
+
+  test('says absent only after reading every page of a busy channel', async () => {
+    for (let said = 0; said < 40; said += 1) {
+      await slack.say('U001AMARA', desk, `line ${said}`);
+    }
+    const root = intent('root', desk);
+    expect(await poster.lookUp(root, view(), window)).toEqual({ kind: 'absent' });
+    expect(calls('conversations.history')).toBe(3);
+  });
+
+  test('finds a reply in its thread, where history does not list it', async () => {
+    const rootTs = await sent(poster.send(intent('root', desk), view()));
+    clock.advanceBy(1100);
+    slack.faults.push('chat.postMessage', { kind: 'status', status: 500, when: 'after' });
+    const reply = intent('reply', desk);
+    expect((await poster.send(reply, view({ rootTs }))).kind).toBe('unknown');
+    const found = await poster.lookUp(reply, view({ rootTs }), {
+      from: clock.now(),
+      to: clock.now(),
+    });
+    expect(found).toMatchObject({ kind: 'found' });
+    expect(await poster.lookUp(intent('longer', desk), view({ rootTs }), window)).toEqual({
+      kind: 'absent',
+    });
+  });
+
+  test('an edit may be repeated, so it is absent without asking', async () => {
+    expect(await poster.lookUp(intent('edit', desk), view({ rootTs: '1.0' }), window)).toEqual({
+      kind: 'absent',
+    });
+    expect(slack.counts.calls.size).toBe(0);
+  });
+
+  test('cannot look when told to wait, or without the scope', async () => {
+    slack.faults.push('conversations.history', { kind: 'throttle', retryAfterSeconds: 60 });
+    const root = intent('root', desk);
+    expect(await poster.lookUp(root, view(), window)).toEqual({
+      kind: 'cannot',
+      reason: 'ratelimited',
+      retryAfterMs: 60_000,
+    });
+    slack.faults.push('conversations.history', { kind: 'error', error: 'missing_scope' });
+    expect(await poster.lookUp(root, view(), window)).toMatchObject({
+      kind: 'cannot',
+      reason: expect.stringContaining('missing_scope'),
+      retryAfterMs: null,
+    });
+  });
+});
+
+test('the directory tells whether Dateline can post', async () => {
+  const { standing } = createChannelDirectory(client());
+  expect(await standing(channelNamed(desk))).toBe('member');
+  expect(await standing(channelNamed('C002AWAY'))).toBe('not-member');
+  expect(await standing(channelNamed('C9NOWHERE'))).toBe('not-found');
+  expect(await standing(slack.directMessage('U001AMARA'))).toBe('member');
+  await slack.archive(desk);
+  expect(await standing(channelNamed(desk))).toBe('archived');
+  slack.faults.push('conversations.info', { kind: 'status', status: 500, when: 'before' });
+  expect(await standing(channelNamed(desk))).toBe('unsure');
+});
