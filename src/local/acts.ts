@@ -171,7 +171,8 @@ export function createActs(options: ActsOptions): Acts {
       channel.isArchived = true;
       announce(state, { kind: 'channel', channelId: channel.id });
       if (!channel.members.has(state.bot.id)) return;
-      const [user] = channel.members;
+      // A person's doing: Bolt drops events the bot itself caused.
+      const user = state.people.values().find((person) => !person.isBot)?.id;
       await inbound.event({
         type: 'channel_archive',
         channel: channel.id,

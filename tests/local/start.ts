@@ -1,6 +1,6 @@
+import type { AddressInfo } from 'node:net';
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt';
-import { WebClient } from '@slack/web-api';
-import type { Server } from 'node:http';
+import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import { RecordedClock, seededRandom } from '../../src/clock.ts';
 import {
   startLocalWorkspace,
@@ -21,7 +21,18 @@ export async function start(options: Partial<LocalWorkspaceOptions> = {}) {
     channels: [{ name: 'desk', id: 'C1DESK' }],
     ...options,
   });
-  return { slack, clock, client: clientFor(slack), [Symbol.asyncDispose]: slack.close };
+  const apps = new AsyncDisposableStack();
+  return {
+    slack,
+    clock,
+    client: clientFor(slack),
+    /** Runs a real Bolt app, until the workspace is disposed of; gives its request URL. */
+    run: async (register: (app: App) => void) => apps.use(await startApp(slack, register)).url,
+    [Symbol.asyncDispose]: async () => {
+      await apps.disposeAsync();
+      await slack.close();
+    },
+  };
 }
 
 /** A web client as delivery uses it. */
@@ -51,13 +62,13 @@ export async function errorOf(call: Promise<unknown>): Promise<string> {
     await call;
     return 'none';
   } catch (error) {
-    const data = (error as { data?: { error?: string } }).data;
-    return data?.error ?? (error as Error).message;
+    if (error instanceof WebAPIPlatformError) return error.data.error;
+    return error instanceof Error ? error.message : 'thrown';
   }
 }
 
 /** A real Bolt app behind its HTTP receiver, wired to the workspace. */
-export async function startApp(slack: LocalWorkspace, register: (app: App) => void) {
+async function startApp(slack: LocalWorkspace, register: (app: App) => void) {
   const receiver = new HTTPReceiver({ signingSecret: slack.signingSecret, logger: silent });
   const app = new App({
     token: slack.botToken,
@@ -66,9 +77,9 @@ export async function startApp(slack: LocalWorkspace, register: (app: App) => vo
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
   });
   register(app);
-  const server = (await app.start({ port: 0, host: '127.0.0.1' })) as Server;
-  const address = server.address() as { port: number };
-  const url = `http://127.0.0.1:${address.port}/slack/events`;
+  const server = await app.start({ port: 0, host: '127.0.0.1' });
+  if (!('address' in server)) throw new Error('no HTTP server');
+  const url = `http://127.0.0.1:${portOf(server)}/slack/events`;
   slack.setRequestUrl(url);
   return {
     app,
@@ -78,4 +89,10 @@ export async function startApp(slack: LocalWorkspace, register: (app: App) => vo
       await app.stop();
     },
   };
+}
+
+/** The port a server listens on. */
+export function portOf(server: { readonly address: () => AddressInfo | string | null }): number {
+  const address = server.address();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }

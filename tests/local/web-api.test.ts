@@ -104,15 +104,16 @@ test('names the place of a bad block and links to the Block Kit Builder', async 
   const blocks = [{ type: 'header', text: { type: 'plain_text', text: 'x'.repeat(151) } }];
   const answer = await w.client.chat
     .postMessage({ channel: 'C1DESK', text: 'x', blocks })
-    .catch(
-      (error: { data: { error: string; response_metadata: { messages: string[] } } }) => error.data,
-    );
-  expect(answer).toMatchObject({ error: 'invalid_blocks' });
-  const { messages } = (answer as { response_metadata: { messages: string[] } }).response_metadata;
-  expect(messages[0]).toBe(
-    '[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text/text]',
-  );
-  expect(messages.at(-1)).toMatch(/^https:\/\/app\.slack\.com\/block-kit-builder\/#%7B/);
+    .catch((error: { data: unknown }) => error.data);
+  expect(answer).toMatchObject({
+    error: 'invalid_blocks',
+    response_metadata: {
+      messages: [
+        '[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text/text]',
+        expect.stringMatching(/^https:\/\/app\.slack\.com\/block-kit-builder\/#%7B/),
+      ],
+    },
+  });
 });
 
 test('keeps replies out of the history unless they are broadcast', async () => {
