@@ -109,7 +109,7 @@ export type DayWire = z.infer<typeof wireSchema>;
 export type DayWorkspace = z.infer<typeof workspaceSchema>;
 
 /** What must be true when the day is over. */
-export type DayExpectations = z.infer<typeof expectationsSchema>;
+type DayExpectations = z.infer<typeof expectationsSchema>;
 
 /** A recorded day, read and checked. */
 export interface Day {

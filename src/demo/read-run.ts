@@ -124,7 +124,7 @@ export async function readRun(sources: RunSources): Promise<FinishedRun> {
 }
 
 /** A message of the workspace, with what it was sent for. */
-export function readMessage(
+function readMessage(
   message: TranscriptMessage,
   channelId: string,
   sentFor: ReadonlyMap<string, { readonly kind: IntentKind; readonly guid: string }>,

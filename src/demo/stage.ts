@@ -41,7 +41,7 @@ export interface Stage extends AsyncDisposable {
 }
 
 /** A conversation of the newsroom. */
-export interface StageChannel {
+interface StageChannel {
   /** `#name` or `@person`. */
   readonly name: string;
   readonly id: ChannelId;

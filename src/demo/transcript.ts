@@ -35,7 +35,7 @@ function edited(message: RunMessage): string {
  * One message as the transcript shows it: time, then what it says, and its thread indented below.
  * @param lead what stands before its first line; the other lines are set in by as much
  */
-export function printMessage(message: RunMessage, lead = '  '): string[] {
+function printMessage(message: RunMessage, lead = '  '): string[] {
   const [first = '', ...rest] = message.lines.map(shown);
   const inset = ' '.repeat(lead.length + 7);
   return [
@@ -46,7 +46,7 @@ export function printMessage(message: RunMessage, lead = '  '): string[] {
 }
 
 /** A channel's transcript; an empty one says so. */
-export function printChannel(channel: RunChannel): string[] {
+function printChannel(channel: RunChannel): string[] {
   const body =
     channel.messages.length === 0
       ? ['  (nothing)']
