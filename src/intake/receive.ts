@@ -155,7 +155,14 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         decision: { ...before.decision, relation: 'revision', why: 'a newer version of a story we have' },
       };
       await turn.reviseTake(before, take, words);
-      const grown = grow(running, 'revision', story, false, now);
+      const speaks = running.headline === before.title;
+      const grown = grow(
+        speaks ? { ...running, headline: story.title } : running,
+        'revision',
+        story,
+        false,
+        now,
+      );
       await turn.updateRunningStory(grown);
       return { take, running: grown };
     }

@@ -74,7 +74,7 @@ export function normalizeItem(
       receivedAt,
       dateline: body.dateline ?? short?.dateline ?? null,
       language: item.language ?? feed.language,
-      urgency: null,
+      urgency: urgencyOf(headline.flags),
       sections: item.categories
         .map((name) => cleanLine(name).slice(0, 100))
         .filter((name) => name !== ''),
