@@ -18,8 +18,8 @@ export interface Weights {
 interface Row {
   readonly rows: Int32Array;
   readonly values: Float32Array;
-  /** By topic: 1, 0, or −1 where the row says nothing. */
-  readonly wanted: Int8Array;
+  /** By topic: 1, 0, part of 1 for a topic beside the primary, or −1 where the row says nothing. */
+  readonly wanted: Float32Array;
   readonly weight: number;
 }
 
@@ -51,17 +51,24 @@ export function predict(example: Example, vocabulary: Vocabulary, model: Weights
 
 /**
  * Learns by AdaGrad, shuffled by a fixed seed, so the same data gives the same bytes.
+ * @param options.second what is wanted of a topic that is named, but not first: under 1, so that the primary ranks first
  * @param options.l2 decay per step of a weight that is touched
  */
 export function learn(
   examples: readonly Example[],
   vocabulary: Vocabulary,
-  options: { readonly epochs: number; readonly step: number; readonly l2: number },
+  options: {
+    readonly epochs: number;
+    readonly step: number;
+    readonly l2: number;
+    readonly second: number;
+  },
 ): Weights {
   const data = examples.map((example): Row => ({
     ...weigh(example, vocabulary),
-    wanted: Int8Array.from(topics, (topic) => {
-      if (example.topics.includes(topic)) return 1;
+    wanted: Float32Array.from(topics, (topic) => {
+      const place = example.topics.indexOf(topic);
+      if (place >= 0) return place === 0 ? 1 : options.second;
       return example.maybe.includes(topic) ? -1 : 0;
     }),
     weight: example.weight,

@@ -22,7 +22,7 @@ export const ruleWeights: Readonly<Record<PlaceRule, number>> = {
   capital: 1,
   institution: 1,
   place: 0.8,
-  leader: 0.8,
+  leader: 1,
   domestic: 0.5,
   'region-phrase': 0.64,
   bloc: 0.32,

@@ -6,7 +6,7 @@ import type { TaggerInput } from './tagger-data.ts';
 const regionShare = 0.25;
 const mostRegions = 3;
 /** Countries from this part of the best country's score on. */
-const countryPart = 0.5;
+const countryPart = 0.35;
 
 type RegionOf = ReadonlyMap<CountryCode, Region>;
 

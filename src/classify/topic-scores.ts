@@ -16,7 +16,7 @@ const mostLogOdds = 6;
 interface Weighed {
   readonly term: Term;
   readonly row: number;
-  readonly value: number;
+  value: number;
 }
 
 /** The words the model knows, weighed by sublinear tf-idf to unit length; `row` indexes the model's terms. */
@@ -34,7 +34,8 @@ export function weighTerms(
     weighed.push({ term, row, value });
   }
   const length = Math.sqrt(square);
-  return weighed.map((entry) => ({ ...entry, value: entry.value / length }));
+  for (const entry of weighed) entry.value /= length;
+  return weighed;
 }
 
 const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
