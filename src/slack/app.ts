@@ -1,14 +1,11 @@
 import type { Server } from 'node:http';
 import { App, HTTPReceiver, SocketModeReceiver, type Receiver } from '@slack/bolt';
-import type { Clock, Random } from '../clock.ts';
-import type { Desk } from '../desk/desk.ts';
+import type { Random } from '../clock.ts';
 import { DatelineError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { WorkspaceId } from '../news/ids.ts';
-import type { TagNames } from './blocks/drawing.ts';
 import { clientOptions, createDeliveryClient } from './client.ts';
 import { classifyFailure } from './errors.ts';
-import { registerListeners } from './listeners.ts';
+import { registerListeners, type ListenerDeps } from './listeners.ts';
 import { slackLogger } from './slack-logger.ts';
 import { guardSocket } from './socket-guard.ts';
 import { createWall } from './wall.ts';
@@ -26,18 +23,10 @@ export type Transport =
     };
 
 /** What the app is made of. */
-export interface SlackAppDeps {
+export interface SlackAppDeps extends ListenerDeps {
   readonly transport: Transport;
   /** Where the Web API is; Slack's own when absent. */
   readonly slackApiUrl?: string;
-  readonly workspaceId: WorkspaceId;
-  readonly desk: Desk;
-  readonly names: TagNames;
-  /** The slash command, with its slash. */
-  readonly command: string;
-  /** Records an event's id; true when it was recorded before: Slack delivers events again, and Bolt does not mind. */
-  readonly seenEvent: (eventId: string) => Promise<boolean>;
-  readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
 }

@@ -1,14 +1,14 @@
 import type { App, BlockAction, ButtonAction, RespondFn } from '@slack/bolt';
 import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import type { Clock } from '../clock.ts';
 import type { Person } from '../desk/desk.ts';
-import type { ChannelId, UserId } from '../news/ids.ts';
+import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { Reaction } from './actions/button.ts';
 import { pressHandlers, unknownButton } from './actions/buttons.ts';
-import type { SlackAppDeps } from './app.ts';
-import type { Drawing } from './blocks/drawing.ts';
+import { asSent, type Drawing } from './blocks/drawing.ts';
 import { forAsker } from './blocks/follow.ts';
 import { answerTo } from './commands/answer.ts';
-import type { Ask } from './commands/verb.ts';
+import type { Ask, Tools } from './commands/verb.ts';
 import type { Wall } from './wall.ts';
 import { afterMention } from './words-in.ts';
 
@@ -18,8 +18,16 @@ export const listenedEvents = [
   { type: 'message', subscription: 'message.im', scope: 'im:history' },
 ] as const;
 
+/** What listeners work with. */
+export interface ListenerDeps extends Tools {
+  readonly workspaceId: WorkspaceId;
+  /** Records an event's id; true when it was recorded before: Slack delivers events again, and Bolt does not mind. */
+  readonly seenEvent: (eventId: string) => Promise<boolean>;
+  readonly clock: Clock;
+}
+
 /** Registers every listener. Each acknowledges first and works after: Slack waits three seconds at most. */
-export function registerListeners(app: App, deps: SlackAppDeps, wall: Wall): void {
+export function registerListeners(app: App, deps: ListenerDeps, wall: Wall): void {
   const { command, workspaceId } = deps;
   const handlers = new Map(pressHandlers.map((handler) => [handler.id, handler]));
   const personAt = (userId: string, channelId: string): Person => {
@@ -169,7 +177,7 @@ async function react(
 /** Posts an answer; told to wait, it waits, at most twice: a person is waiting too. */
 async function post(
   client: WebClient,
-  deps: SlackAppDeps,
+  deps: ListenerDeps,
   channel: string,
   drawing: Drawing,
   threadTs: string | null,
@@ -189,15 +197,6 @@ async function post(
       await deps.clock.sleep(error.retryAfter * 1000);
     }
   }
-}
-
-function asSent(drawing: Drawing): {
-  text: string;
-  blocks: Drawing['blocks'];
-  link_names: false;
-  parse: 'none';
-} {
-  return { text: drawing.text, blocks: drawing.blocks, link_names: false, parse: 'none' };
 }
 
 function isUserId(id: string): id is UserId {

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Intent, LookUpOutcome, MessageView, SendOutcome } from '../news/intent.ts';
 import { drawAlert, drawLonger, drawReply } from './blocks/alert.ts';
-import type { Drawing, TagNames } from './blocks/drawing.ts';
+import { asSent, type Drawing, type TagNames } from './blocks/drawing.ts';
 import { classifyFailure, type SendFailure } from './errors.ts';
 
 /** Says what an intent wants said, and finds out whether it was said. */
@@ -51,7 +51,7 @@ export function createPoster(deps: PosterDeps): Poster {
     try {
       const answer = await client.chat.postMessage({
         channel: intent.channelId,
-        ...asSlackTakesIt(drawing),
+        ...asSent(drawing),
         ...(threadTs === null ? {} : { thread_ts: threadTs }),
         unfurl_links: false,
         unfurl_media: false,
@@ -67,7 +67,7 @@ export function createPoster(deps: PosterDeps): Poster {
 
   async function edit(intent: Intent, drawing: Drawing, ts: string): Promise<SendOutcome> {
     try {
-      await client.chat.update({ channel: intent.channelId, ts, ...asSlackTakesIt(drawing) });
+      await client.chat.update({ channel: intent.channelId, ts, ...asSent(drawing) });
       return { kind: 'sent', ts };
     } catch (error) {
       return classifyFailure(error, 'chat.update');
@@ -142,16 +142,6 @@ const noRoot: SendOutcome = {
   scope: 'message',
   hint: 'The message this belongs to was never posted.',
 };
-
-/** Text and blocks, told not to be parsed: no names become links, no words become pings. */
-function asSlackTakesIt(drawing: Drawing): {
-  text: string;
-  blocks: Drawing['blocks'];
-  link_names: false;
-  parse: 'none';
-} {
-  return { text: drawing.text, blocks: drawing.blocks, link_names: false, parse: 'none' };
-}
 
 function slackSeconds(ms: number): string {
   return (Math.max(0, ms) / 1000).toFixed(6);

@@ -172,6 +172,55 @@ describe('a reply', () => {
       summary: ['The chamber voted 61 to 48.', 'The minister moved the date.'],
     });
     const drawing = drawReply(view({ lead, take: later, rootTs: '1.0' }));
+    expect(drawing).toMatchInlineSnapshot(`
+      {
+        "blocks": [
+          {
+            "elements": [
+              {
+                "elements": [
+                  {
+                    "style": {
+                      "bold": true,
+                    },
+                    "text": "Patrols to start in April",
+                    "type": "link",
+                    "url": "https://harbour.example/stories/412",
+                  },
+                ],
+                "type": "rich_text_section",
+              },
+              {
+                "elements": [
+                  {
+                    "text": "The minister moved the date.",
+                    "type": "text",
+                  },
+                ],
+                "type": "rich_text_section",
+              },
+            ],
+            "type": "rich_text",
+          },
+          {
+            "elements": [
+              {
+                "emoji": false,
+                "text": "Harbour Wire",
+                "type": "plain_text",
+              },
+              {
+                "text": "<!date^1772443800^{date_short_pretty} {time}|2026-03-02 09:30 UTC>",
+                "type": "mrkdwn",
+                "verbatim": true,
+              },
+            ],
+            "type": "context",
+          },
+        ],
+        "text": "Patrols to start in April, Harbour Wire",
+      }
+    `);
     expect(validateMessage(drawing)).toEqual([]);
     expect(JSON.stringify(drawing)).toContain('The minister moved the date.');
     expect(JSON.stringify(drawing)).not.toContain('61 to 48');
@@ -187,6 +236,37 @@ describe('the longer summary', () => {
 
   test('has the sentences the short one has not', () => {
     const drawing = drawLonger(view({ longer: ['Patrols begin in May.', 'Two ships are ready.'] }));
+    expect(drawing).toMatchInlineSnapshot(`
+      {
+        "blocks": [
+          {
+            "elements": [
+              {
+                "elements": [
+                  {
+                    "text": "Two ships are ready.",
+                    "type": "text",
+                  },
+                ],
+                "type": "rich_text_section",
+              },
+            ],
+            "type": "rich_text",
+          },
+          {
+            "elements": [
+              {
+                "emoji": false,
+                "text": "Harbour Wire",
+                "type": "plain_text",
+              },
+            ],
+            "type": "context",
+          },
+        ],
+        "text": "More on: Island parliament backs joint fisheries patrols",
+      }
+    `);
     expect(JSON.stringify(drawing)).toContain('Two ships are ready.');
     expect(JSON.stringify(drawing)).not.toContain('Patrols begin');
   });

@@ -3,7 +3,7 @@ import type { Drawing } from '../blocks/drawing.ts';
 import type { Tools } from '../commands/verb.ts';
 
 /** A press of one of our buttons. */
-export interface Press {
+interface Press {
   readonly person: Person;
   readonly value: string;
 }

@@ -10,6 +10,11 @@ export interface Drawing {
   readonly blocks: KnownBlock[];
 }
 
+/** A drawing as arguments of the Web API: no names become links, no words become pings. */
+export function asSent(drawing: Drawing): Drawing & { link_names: false; parse: 'none' } {
+  return { ...drawing, link_names: false, parse: 'none' };
+}
+
 /** What readers call regions, topics and countries; handed in from the configuration. */
 export interface TagNames {
   readonly region: (code: Region) => string;
