@@ -17,7 +17,7 @@ import { announce, nextTs, type Failure, type LocalChannel, type LocalPerson } f
 import { asTyped } from './typed-text.ts';
 
 /** How a command or a click went. */
-export interface ActResult extends Answers {
+interface ActResult extends Answers {
   /** The ack's body: parsed JSON, plain text, or empty; null when no ack came. */
   readonly ack: unknown;
   /** What the person saw instead, such as `operation_timeout`. */

@@ -100,8 +100,9 @@ function ownMessage(
   args: Arguments,
   another: string,
 ): OrRefusal<{ readonly channel: LocalChannel; readonly message: LocalMessage }> {
-  const channel = channelOf(context, args);
-  if (channel === null) return { refusal: refuse('channel_not_found') };
+  // Only posting takes a person's id for their direct message; here Slack wants the D… id.
+  const channel = context.state.channels.get(text(args, 'channel'));
+  if (channel === undefined) return { refusal: refuse('channel_not_found') };
   const message = channel.byTs.get(text(args, 'ts'));
   if (message === undefined || message.isTombstone) return { refusal: refuse('message_not_found') };
   if (message.userId !== context.state.bot.id) return { refusal: refuse(another) };

@@ -37,6 +37,7 @@ export interface Inbound {
   readonly close: () => Promise<void>;
 }
 
+/** What the way in is opened with. */
 export interface InboundOptions {
   readonly state: WorkspaceState;
   readonly signingClock: Clock;
@@ -75,7 +76,7 @@ export function createInbound(options: InboundOptions): Inbound {
       failure: { at: state.clock.now(), ...about, error, status },
       mayRetry,
     });
-    if (requestUrl === null) return fail('no_request_url', null);
+    if (requestUrl === null) return fail('no_request_url', null, false);
     const timestamp = String(Math.floor(signingClock.now() / 1000));
     try {
       const response = await request(requestUrl, {

@@ -6,7 +6,7 @@ import { addMessage, redrawMessage, removeMessage } from './messages.ts';
 import { mintId, type LocalChannel, type LocalMessage, type WorkspaceState } from './state.ts';
 
 /** Where answers to one command or click go. */
-export interface Conversation {
+interface Conversation {
   readonly channel: LocalChannel;
   readonly userId: UserId;
   /** The message that was clicked on; null for a slash command. */

@@ -37,6 +37,7 @@ export interface LocalMessage {
   spoofs: readonly string[];
 }
 
+/** What a message carries for machines. */
 export interface MessageMetadata {
   readonly event_type: string;
   readonly event_payload: Readonly<Record<string, unknown>>;

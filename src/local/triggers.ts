@@ -4,12 +4,12 @@ import { slackLimits } from '../slack/limits.ts';
 import { mintId } from './state.ts';
 
 /** Who clicked, and in which view, if in one. */
-export interface Trigger {
+interface Trigger {
   readonly userId: UserId;
   readonly viewId: string | null;
 }
 
-export type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
+type TriggerRefusal = 'invalid_trigger_id' | 'expired_trigger_id' | 'exchanged_trigger_id';
 
 /** The short-lived rights to open a modal. */
 export interface Triggers {

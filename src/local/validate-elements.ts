@@ -17,6 +17,7 @@ import {
 
 /** block_id, action_id and their like. */
 export const id = string(limits.id);
+/** An http(s) address. */
 export const webUrl = pattern(/^https?:\/\/\S+$/, 'a valid URL', limits.url);
 const buttonUrl = pattern(/^(?:https?:\/\/|mailto:|slack:)\S+$/, 'a valid URL', limits.url);
 const confirm = shape(

@@ -41,11 +41,13 @@ export function integer(min: number, max: number): Check {
   };
 }
 
+/** Any finite number. */
 export const number: Check = (value, path, problems) => {
   if (typeof value !== 'number' || !Number.isFinite(value))
     report(problems, path, 'must be a number');
 };
 
+/** True or false. */
 export const boolean: Check = (value, path, problems) => {
   if (typeof value !== 'boolean') report(problems, path, 'must be a boolean');
 };

@@ -13,7 +13,7 @@ import { nextTs, type Failure, type LocalView, type WorkspaceState } from './sta
 import { closeModals, readView, redrawView, showModal, slackView } from './views.ts';
 
 /** How a submission went. */
-export interface SubmitResult {
+interface SubmitResult {
   /** Messages by block id: from the app, or Slack's own for empty required inputs (then nothing was sent). */
   readonly errors: Readonly<Record<string, string>>;
   readonly failure: Failure | null;

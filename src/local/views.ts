@@ -36,7 +36,7 @@ export function readView(
 }
 
 /** The modals a person has open, the last one on top. */
-export function stackOf(state: WorkspaceState, userId: UserId): string[] {
+function stackOf(state: WorkspaceState, userId: UserId): string[] {
   const stack = state.stacks.get(userId) ?? [];
   state.stacks.set(userId, stack);
   return stack;

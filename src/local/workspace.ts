@@ -123,6 +123,8 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     respond: (id, body) => responseUrls.use(id, body),
     other: options.page ?? (() => false),
   });
+  // Longer than any client keeps an idle line, so that none is cut under a request: that would be an unknown outcome.
+  server.keepAliveTimeout = 120_000;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -70,25 +70,25 @@ async function since(client: WebClient, channel: string, ts: string) {
 }
 
 test('a post comes back from history with text, blocks and metadata', async () => {
-  const act: Act = async (client, channel) => {
+  const seen = await both(async (client, channel) => {
     const posted = await client.chat.postMessage({ channel, text: 'Quake', blocks, metadata });
     const [message] = await since(client, channel, String(posted.ts));
     return [message?.ts === posted.ts, message?.text, message?.blocks, message?.metadata];
-  };
-  expect(await both(act)).toEqual(alike([true, 'Quake', blocks, metadata]));
+  });
+  expect(seen).toEqual(alike([true, 'Quake', blocks, metadata]));
 });
 
 test('metadata must be asked for in Slack; emulate gives it anyway', async () => {
-  const act: Act = async (client, channel) => {
+  const seen = await both(async (client, channel) => {
     await client.chat.postMessage({ channel, text: 'x', metadata });
     const read = await client.conversations.history({ channel, limit: 1 });
     return read.messages?.[0]?.metadata !== undefined;
-  };
-  expect(await both(act)).toEqual({ ours: false, emulate: true });
+  });
+  expect(seen).toEqual({ ours: false, emulate: true });
 });
 
 test('replies stand in their thread; broadcast ones in history too, which emulate leaves out', async () => {
-  const act: Act = async (client, channel) => {
+  const seen = await both(async (client, channel) => {
     const { ts } = await client.chat.postMessage({ channel, text: 'root' });
     const root = String(ts);
     await client.chat.postMessage({ channel, text: 'quiet', thread_ts: root });
@@ -105,35 +105,35 @@ test('replies stand in their thread; broadcast ones in history too, which emulat
       replies: replies.messages?.map(({ text }) => text),
       count: history.find((message) => message.ts === root)?.reply_count,
     };
-  };
+  });
   const shared = { replies: ['root', 'quiet', 'loud'], count: 2 };
-  expect(await both(act)).toEqual({
+  expect(seen).toEqual({
     ours: { ...shared, history: ['loud', 'root'] },
     emulate: { ...shared, history: ['root'] },
   });
 });
 
 test('an edit keeps the ts, a deletion removes it', async () => {
-  const act: Act = async (client, channel) => {
+  const seen = await both(async (client, channel) => {
     const ts = String((await client.chat.postMessage({ channel, text: 'a' })).ts);
     const edited = await client.chat.update({ channel, ts, text: 'b' });
     const [after] = await since(client, channel, ts);
     await client.chat.delete({ channel, ts });
     const left = await since(client, channel, ts);
     return [edited.ts === ts, after?.text, after?.edited !== undefined, left.length];
-  };
-  expect(await both(act)).toEqual(alike([true, 'b', true, 0]));
+  });
+  expect(seen).toEqual(alike([true, 'b', true, 0]));
 });
 
 test('pages by cursor, newest first', async () => {
-  const act: Act = async (client, channel) => {
+  const seen = await both(async (client, channel) => {
     for (const text of ['p0', 'p1', 'p2', 'p3']) await client.chat.postMessage({ channel, text });
     const first = await client.conversations.history({ channel, limit: 2 });
     const cursor = String(first.response_metadata?.next_cursor);
     const second = await client.conversations.history({ channel, limit: 2, cursor });
     return [first, second].map((page) => page.messages?.map(({ text }) => text).join(' '));
-  };
-  expect(await both(act)).toEqual(alike(['p3 p2', 'p1 p0']));
+  });
+  expect(seen).toEqual(alike(['p3 p2', 'p1 p0']));
 });
 
 const refusals: readonly (readonly [string, Act, string])[] = [
@@ -171,13 +171,14 @@ test.each(refusals)('refuses alike: %s', async (_, act, error) => {
 });
 
 test('a thread that is not there is an error in Slack; emulate gives an empty one', async () => {
-  const act: Act = (client, channel) =>
-    errorOf(client.conversations.replies({ channel, ts: '1.000001' }));
-  expect(await both(act)).toEqual({ ours: 'thread_not_found', emulate: 'none' });
+  const seen = await both((client, channel) =>
+    errorOf(client.conversations.replies({ channel, ts: '1.000001' })),
+  );
+  expect(seen).toEqual({ ours: 'thread_not_found', emulate: 'none' });
 });
 
 test('describes channels and people alike', async () => {
-  const act: Act = async (client, channel) => {
+  const seen = await both(async (client, channel) => {
     const { channel: info } = await client.conversations.info({ channel });
     const listed = await client.conversations.list();
     const members = (await client.conversations.members({ channel })).members ?? [];
@@ -189,7 +190,7 @@ test('describes channels and people alike', async () => {
       isListed: listed.channels?.some(({ id }) => id === channel),
       hasAmara: people.some(({ user }) => user?.name === 'amara'),
     };
-  };
+  });
   const desk = {
     name: 'desk',
     isPrivate: false,
@@ -197,15 +198,15 @@ test('describes channels and people alike', async () => {
     isListed: true,
     hasAmara: true,
   };
-  expect(await both(act)).toEqual(alike(desk));
+  expect(seen).toEqual(alike(desk));
 });
 
 test('keeps ephemeral messages out of history', async () => {
-  const act: Act = async (client, channel) => {
+  const seen = await both(async (client, channel) => {
     const members = (await client.conversations.members({ channel })).members ?? [];
     const { ts } = await client.chat.postMessage({ channel, text: 'before' });
     await client.chat.postEphemeral({ channel, user: members.at(-1) ?? '', text: 'psst' });
     return (await since(client, channel, String(ts))).map(({ text }) => text);
-  };
-  expect(await both(act)).toEqual(alike(['before']));
+  });
+  expect(seen).toEqual(alike(['before']));
 });

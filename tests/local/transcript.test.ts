@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { effectsOf } from '../../src/local/pings.ts';
+import { asRead, asTyped } from '../../src/local/typed-text.ts';
 import { start } from './start.ts';
 
 const section = (text: string, more = {}) => [
@@ -69,6 +70,23 @@ test('whatever is escaped, nothing pings', () => {
         pings: [],
         spoofs: [],
       });
+    }),
+  );
+});
+
+test('what is typed is read back as it was, with names and signs', async () => {
+  await using w = await start();
+  const { state } = w.slack;
+  const word = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('@amara', '#desk', '&lt;', '<b>', 'R&D'),
+  );
+  fc.assert(
+    fc.property(fc.array(word), (words) => {
+      const typed = words.join(' ').replaceAll(/<[@#!][^>\s]*>/g, '');
+      for (const withNames of [true, false]) {
+        expect(asRead(state, asTyped(state, typed, { withNames }))).toBe(typed);
+      }
     }),
   );
 });

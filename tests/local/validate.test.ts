@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { validateMessage, validateView } from '../../src/local/validate.ts';
 
@@ -32,8 +33,9 @@ const pie = (segments: number, label = 20) => ({
   type: 'pie',
   segments: many(segments, () => ({ label: x(label), value: 1 })),
 });
-const bars = (series: number) => ({
+const bars = (series: number, more: object = { axis_config: {} }) => ({
   type: 'bar',
+  ...more,
   series: many(series, () => ({ name: 'a', data: [{ label: 'x', value: 1 }] })),
 });
 const confirm = (title: number, text: number, yes: number) => ({
@@ -248,6 +250,7 @@ const rules: readonly (readonly [rule: string, legal: unknown, illegal: unknown,
     ['chart title', chart(pie(1)), chart(pie(1), 51), '/title'],
     ['pie segments', chart(pie(6)), chart(pie(7)), '/chart/segments'],
     ['chart labels', chart(pie(1, 20)), chart(pie(1, 21)), '/chart/segments/0/label'],
+    ['chart axes', chart(bars(1)), chart(bars(1, {})), '/chart'],
     ['chart series', chart(bars(6)), chart(bars(7)), '/chart/series'],
     ['alert is for modals', { type: 'divider' }, { type: 'alert', text: plain(1) }, '/type'],
     ['input is for views', { type: 'divider' }, { type: 'input' }, '/type'],
@@ -568,4 +571,33 @@ test('view: size in bytes', () => {
     block_id: `b${index}`,
   }));
   expect(validateView(modal({ blocks: wide }))[0]?.error).toBe('view_too_large');
+});
+
+test('never throws, whatever stands where blocks should be', () => {
+  const kinds = [
+    'section',
+    'actions',
+    'rich_text',
+    'table',
+    'card',
+    'mrkdwn',
+    'button',
+    'static_select',
+  ];
+  const node = fc.record(
+    {
+      type: fc.constantFrom(...kinds),
+      text: fc.jsonValue(),
+      elements: fc.array(fc.jsonValue(), { maxLength: 3 }),
+      options: fc.jsonValue(),
+      rows: fc.jsonValue(),
+    },
+    { requiredKeys: ['type'] },
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), fc.array(node, { maxLength: 4 })), (blocks) => {
+      expect(validateMessage({ text: 'x', blocks })).toBeInstanceOf(Array);
+      expect(validateView({ type: 'modal', title: plain(1), blocks })).toBeInstanceOf(Array);
+    }),
+  );
 });
