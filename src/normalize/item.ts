@@ -5,7 +5,7 @@ import type { DateQuality, Story } from '../news/story.ts';
 import { splitSentences } from '../summarize/sentences.ts';
 import { cleanLine } from './clean.ts';
 import { stripFurniture } from './furniture.ts';
-import { readHeadline, withoutSource } from './headline.ts';
+import { readHeadline, urgencyOf, withoutSource } from './headline.ts';
 import { htmlToText } from './html.ts';
 import { bareWords, linesOf } from './lines.ts';
 import { canonicalPermalink } from './permalink.ts';
