@@ -14,7 +14,7 @@ export interface Bared {
 
 /** Lines near the top that are no story, each the whole line. */
 const leadLines: readonly RegExp[] = [
-  /^By:?\s+(?:\p{Lu}[\p{L}\p{M}.'’-]*(?:,?\s+|$)|and\s+|of\s+|for\s+|in\s+|the\s+|AP\s+){1,14}(?:\||$)/u,
+  /^By:?\s+(?:(?:\p{Lu}[\p{L}\p{M}.'’-]*|and|of|for|in|the|de|da|di|la|van|von|der|al|el|ul|bin),?(?:\s+|$)){1,14}(?:\|.*)?$/u,
   /^(?:\p{Lu}[\p{L}\p{M}.'’-]+|ul|al|el|bin|van|von|de|da|di|der|la)(?:\s+(?:\p{Lu}[\p{L}\p{M}.'’-]*|ul|al|el|bin|van|von|de|da|di|der|la)){0,5},?\s*\|\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$/u,
   /^(?:first\s+)?(?:published|updated|last updated|last modified|posted|issued on|modified|güncelleme|published on|published at)\b\s*:?.{0,80}\d{2,4}.{0,40}$/i,
   /^\d{1,2}[./]\d{1,2}[./]\d{4}(?:\s*[-–|,]?\s*(?:update|updated|güncelleme)?\s*:?\s*[\d.:/ ]*)?$/i,
@@ -67,7 +67,7 @@ const inlineTails: readonly (readonly [RegExp, boolean])[] = [
   [/\s*(?:…|\.{3})?\s*\[\+\d+ chars\]\s*$/, true],
   [/\s*(?:…|\.{3})?\s*Continue reading(?: on [\p{L} ]{2,30})?\s*(?:…|\.{3}|»|→|›)*\s*$/u, true],
   [
-    /\s*(?:…|\.{3})\s*(?:Read more|More|Read the rest|Read the full story|Keep reading)?\s*(?:»|→|›)?\s*$/i,
+    /(?:\s*(?:…|\.{3}))+\s*(?:Read more|More|Read the rest|Read the full story|Keep reading)?\s*(?:»|→|›)?\s*$/i,
     true,
   ],
   [
@@ -130,7 +130,8 @@ export function stripFurniture(
   lines = lines.filter((line, index) => {
     const isFurniture =
       fits(anywhereLines, line.text) ||
-      (index < leadWindow && (fits(leadLines, line.text) || repeats(line.text, headline)));
+      (index < leadWindow &&
+        (fits(leadLines, line.text) || repeats(line.text, headline, lines.length)));
     if (isFurniture) remove(line);
     return !isFurniture;
   });
@@ -156,12 +157,12 @@ function fits(patterns: readonly RegExp[], line: string): boolean {
   return line.length <= 600 && patterns.some((pattern) => pattern.test(line));
 }
 
-/** The title again, alone or with a caption's words after it; a lede of whole sentences that begins alike is no repetition. */
-function repeats(line: string, headline: string): boolean {
+/** The title again, alone or with a caption's words after it; where hardly anything else stands, a line that begins so is the story. */
+function repeats(line: string, headline: string, lines: number): boolean {
   if (headline.length < 12 || line.length > 400) return false;
   const words = bareWords(line);
   if (words === headline) return true;
-  return words.startsWith(`${headline} `) && line.length < 2.5 * headline.length + 40;
+  return lines > 2 && words.startsWith(`${headline} `) && line.length < 2.5 * headline.length + 40;
 }
 
 function runTogetherLength(line: string): number {
@@ -179,7 +180,8 @@ function cutTails(line: Line): { line: Line; removed: string[]; isTruncated: boo
   const removed: string[] = [];
   let isTruncated = false;
   let kept = line;
-  for (let again = true; again;) {
+  let again = true;
+  for (let round = 0; again && round < mostTailLines; round += 1) {
     again = false;
     for (const [pattern, goesOn] of inlineTails) {
       // Tails are short: only the end of a long line is searched.

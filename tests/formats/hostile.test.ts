@@ -22,16 +22,15 @@ function rss(items: string): string {
   return `<rss version="2.0"><channel><title>T</title>${items}</channel></rss>`;
 }
 
-function expectSound(outcome: ParseOutcome): void {
-  if (outcome.kind === 'unreadable') {
-    expect(outcome.reason).not.toBe('');
-    return;
-  }
-  for (const item of outcome.feed.items) {
-    if (item.link !== null) expect(item.link).toMatch(/^https?:\/\//);
-    if (item.publishedAt !== null) expect(Date.parse(item.publishedAt)).not.toBeNaN();
-    expect(item.title).not.toMatch(/[\n\r]/);
-  }
+/** A reason, or items whose links and dates are what they must be. */
+function isSound(outcome: ParseOutcome): boolean {
+  if (outcome.kind === 'unreadable') return outcome.reason !== '';
+  return outcome.feed.items.every(
+    (item) =>
+      (item.link === null || /^https?:\/\//.test(item.link)) &&
+      (item.publishedAt === null || !Number.isNaN(Date.parse(item.publishedAt))) &&
+      !/[\n\r]/.test(item.title),
+  );
 }
 
 describe('no document makes the parser throw', () => {
@@ -76,7 +75,7 @@ describe('no document makes the parser throw', () => {
             const from = Math.floor(at * text.length);
             text = text.slice(0, from) + put + text.slice(from + cut);
           }
-          expectSound(await parse(Buffer.from(text, 'latin1')));
+          expect(isSound(await parse(Buffer.from(text, 'latin1')))).toBe(true);
         },
       ),
       { numRuns: 300 },
@@ -86,7 +85,7 @@ describe('no document makes the parser throw', () => {
   test('any bytes at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
-        expectSound(await parse(bytes));
+        expect(isSound(await parse(bytes))).toBe(true);
       }),
       { numRuns: 200 },
     );
@@ -95,8 +94,10 @@ describe('no document makes the parser throw', () => {
   test('any JSON at all', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), async (value) => {
-        expectSound(await parse(JSON.stringify({ items: value })));
-        expectSound(await parse(JSON.stringify({ items: [value, { id: value, title: value }] })));
+        expect(isSound(await parse(JSON.stringify({ items: value })))).toBe(true);
+        expect(
+          isSound(await parse(JSON.stringify({ items: [value, { id: value, title: value }] }))),
+        ).toBe(true);
       }),
       { numRuns: 200 },
     );
@@ -124,7 +125,7 @@ describe('attacks cost little', () => {
 
   test.each(attacks)('%s', async (_name, document) => {
     const begin = performance.now();
-    expectSound(await parse(document));
+    expect(isSound(await parse(document))).toBe(true);
     // Generous: a quadratic step takes minutes on these, a busy machine does not.
     expect(performance.now() - begin).toBeLessThan(5000);
   });
