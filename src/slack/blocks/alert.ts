@@ -38,11 +38,11 @@ export function drawAlert(view: MessageView, names: TagNames): Drawing {
   const published = speaker.dateQuality === 'received' ? 'received' : '';
   return {
     text: fallback(
-      `${state}: ${running.headline}${tags === '' ? '' : ` (${tags})`}, ${speaker.source}`,
+      `${state}: ${speaker.title}${tags === '' ? '' : ` (${tags})`}, ${speaker.source}`,
     ),
     blocks: [
       richText(
-        [ours(`${state}  `), headline(running.headline, speaker.permalink)],
+        [ours(`${state}  `), headline(speaker.title, speaker.permalink)],
         ...(summary === '' ? [] : [[words(summary, 1500)]]),
       ),
       ...(newest === null || newest === speaker
