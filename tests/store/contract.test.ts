@@ -1,0 +1,327 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { RecordedClock } from '../../src/clock.ts';
+import type { Feed } from '../../src/news/feed.ts';
+import { parseQuery } from '../../src/query/parse.ts';
+import { anyValue } from '../../src/query/vocabulary.ts';
+import {
+  claimDueFeeds,
+  finishFeed,
+  nextFeedDueAt,
+  readFeeds,
+  syncFeeds,
+} from '../../src/store/feeds.ts';
+import { migrateToLatest } from '../../src/store/migrate.ts';
+import { createOutbox } from '../../src/store/outbox.ts';
+import { searchTakes } from '../../src/store/search.ts';
+import type { Store } from '../../src/store/store.ts';
+import { readTake } from '../../src/store/stories.ts';
+import {
+  isNewSlackEvent,
+  readSubscriptions,
+  setSubscriptionEnd,
+} from '../../src/store/subscriptions.ts';
+import { inTurn } from '../../src/store/turn.ts';
+import { tagsWith } from '../query/subject.ts';
+import {
+  arrival,
+  databases,
+  desk,
+  feedId,
+  follow,
+  intentsIn,
+  markets,
+  morning,
+  outcomesIn,
+  receiverOver,
+  workspaceId,
+} from './newsroom.ts';
+
+const feed: Feed = {
+  id: feedId,
+  source: 'Harbour Wire',
+  url: 'https://harbour.example/feed.xml',
+  timezone: 'UTC',
+  datelineWeight: 1,
+  defaultCountry: null,
+  defaultRegion: null,
+  topic: null,
+  language: null,
+  everyMs: null,
+};
+
+const claim = { worker: 'one', now: morning, leaseMs: 60_000, editGapMs: 60_000 };
+
+async function search(store: Store, text: string): Promise<string[]> {
+  const parsed = parseQuery(text, anyValue);
+  if (parsed.kind === 'bad') throw new Error(parsed.problem.message);
+  const page = { limit: 10, before: morning + 1000, now: morning };
+  return (await searchTakes(store, parsed.query, page)).takes.map(({ title }) => title);
+}
+
+describe.each(databases)('the store on $name', ({ open }) => {
+  let store: Store;
+  let clock: RecordedClock;
+
+  beforeAll(async () => {
+    store = await open();
+  });
+  afterAll(async () => store.close());
+  beforeEach(async () => {
+    clock = new RecordedClock(morning);
+    for (const table of [
+      'outcomes',
+      'roots',
+      'outbox',
+      'lanes',
+      'gates',
+      'takes',
+      'story_words',
+      'stories',
+      'running_stories',
+      'subscriptions',
+      'audit',
+      'slack_events',
+      'feeds',
+    ] as const) {
+      await store.db.deleteFrom(table).execute();
+    }
+  });
+
+  test('migrating a migrated database changes nothing', async () => {
+    await expect(migrateToLatest(store.db, store.dialect)).resolves.toBeUndefined();
+  });
+
+  test('a due feed is claimed once, and again when its lease has ended', async () => {
+    await syncFeeds(store.db, [feed], () => morning);
+    const one = { worker: 'one', now: morning, leaseMs: 1000, limit: 5 };
+    expect(await claimDueFeeds(store.db, one)).toHaveLength(1);
+    expect(await claimDueFeeds(store.db, { ...one, worker: 'two' })).toHaveLength(0);
+    expect(
+      await claimDueFeeds(store.db, { ...one, worker: 'two', now: morning + 1001 }),
+    ).toHaveLength(1);
+    // The first worker comes back too late: the feed is no longer its own.
+    await finishFeed(store.db, feedId, 'one', { due_at: 7 });
+    expect(await nextFeedDueAt(store.db)).toBe(morning);
+    await finishFeed(store.db, feedId, 'two', { due_at: morning + 5000, etag: '"a"' });
+    expect(await nextFeedDueAt(store.db)).toBe(morning + 5000);
+  });
+
+  test('a feed taken out of the configuration keeps what polling learnt', async () => {
+    await syncFeeds(store.db, [feed], () => morning);
+    await claimDueFeeds(store.db, { worker: 'one', now: morning, leaseMs: 1000, limit: 5 });
+    await finishFeed(store.db, feedId, 'one', { due_at: morning, etag: '"kept"' });
+    await syncFeeds(store.db, [], () => morning);
+    expect(
+      await claimDueFeeds(store.db, { worker: 'one', now: morning, leaseMs: 1, limit: 5 }),
+    ).toEqual([]);
+    await syncFeeds(store.db, [feed], () => 0);
+    expect((await readFeeds(store.db))[0]).toMatchObject({ etag: '"kept"', is_active: 1 });
+  });
+
+  test('subscriptions are numbered from 1 in each workspace and keep their number', async () => {
+    const first = await follow(store, 'ferry');
+    const second = await follow(store, 'strike', markets);
+    expect([first.number, second.number]).toEqual([1, 2]);
+    await setSubscriptionEnd(store.db, second.id, morning);
+    expect((await follow(store, 'flood')).number).toBe(3);
+    expect((await readSubscriptions(store.db, { workspaceId })).map(({ query }) => query)).toEqual([
+      'ferry',
+      'flood',
+    ]);
+  });
+
+  test('a story is stored whole and read back the same', async () => {
+    const came = arrival(
+      {
+        title: 'Ferry sinks off Kaohsiung',
+        guid: 'a',
+        dateline: { place: 'Kaohsiung', date: null, agency: 'HW' },
+        flags: ['breaking'],
+        sections: ['World'],
+      },
+      tagsWith({ regions: ['asia-pacific'], topics: ['disaster'], countries: ['TW'] }),
+      ['One more sentence.'],
+    );
+    await receiverOver(store, clock).receive({ arrivals: [came], isBaseline: true, feed: null });
+    const row = await store.db.selectFrom('stories').select('id').executeTakeFirstOrThrow();
+    expect(await readTake(store.db, row.id)).toMatchObject({
+      ...came.story,
+      tags: came.tags,
+      longer: ['One more sentence.'],
+      isBaseline: true,
+      version: 1,
+    });
+  });
+
+  test('words, phrases, starts of words and tags find stories, newest first', async () => {
+    const receiver = receiverOver(store, clock);
+    const arrivals = [
+      arrival(
+        {
+          guid: 'a',
+          title: 'Türkiye’s O’Neill inquiry opens',
+          text: 'In Ankara.',
+          receivedAt: morning - 2,
+        },
+        tagsWith({ regions: ['europe'] }),
+      ),
+      arrival(
+        {
+          guid: 'b',
+          title: 'South China Sea patrols resume',
+          deck: '',
+          text: 'Ships.',
+          receivedAt: morning - 1,
+        },
+        tagsWith({ regions: ['asia-pacific'] }),
+      ),
+      arrival(
+        { guid: 'c', title: '東京都で地震', text: '', deck: '', receivedAt: morning },
+        tagsWith({ regions: ['asia-pacific'] }),
+      ),
+    ];
+    await receiver.receive({ arrivals, isBaseline: true, feed: null });
+    expect(await search(store, 'turkiye')).toEqual(['Türkiye’s O’Neill inquiry opens']);
+    expect(await search(store, '"south china sea"')).toEqual(['South China Sea patrols resume']);
+    expect(await search(store, '"china south"')).toEqual([]);
+    expect(await search(store, "O'Neill")).toHaveLength(1);
+    expect(await search(store, 'patrol*')).toHaveLength(1);
+    expect(await search(store, '東京')).toEqual(['東京都で地震']);
+    expect(await search(store, 'region:asia-pacific')).toEqual([
+      '東京都で地震',
+      'South China Sea patrols resume',
+    ]);
+    expect(await search(store, 'region:asia-pacific -地震')).toEqual([
+      'South China Sea patrols resume',
+    ]);
+  });
+
+  test('a new version replaces the words and keeps the version before', async () => {
+    const receiver = receiverOver(store, clock);
+    await receiver.receive({
+      arrivals: [arrival({ guid: 'a', title: 'Minister may resign', text: '' })],
+      isBaseline: true,
+      feed: null,
+    });
+    await receiver.receive({
+      arrivals: [arrival({ guid: 'a', title: 'Minister resigns', text: '' })],
+      isBaseline: false,
+      feed: null,
+    });
+    expect(await search(store, 'resigns')).toEqual(['Minister resigns']);
+    expect(await search(store, '"may resign"')).toEqual([]);
+    const before = await store.db.selectFrom('takes').select(['version', 'title']).execute();
+    expect(before).toEqual([{ version: 1, title: 'Minister may resign' }]);
+  });
+
+  test('a turn that fails leaves nothing, and the next one goes on', async () => {
+    await expect(
+      inTurn(store, async (turn) => {
+        await turn.openRunningStory({
+          slug: 's',
+          headline: 'h',
+          state: 'new',
+          openedAt: 0,
+          lastTakeAt: 0,
+          takes: 1,
+          copies: 0,
+          sources: 1,
+          urgency: null,
+        });
+        throw new Error('disk full');
+      }),
+    ).rejects.toThrow('disk full');
+    const left = await store.db.selectFrom('running_stories').select('id').execute();
+    expect(left).toEqual([]);
+    await receiverOver(store, clock).receive({
+      arrivals: [arrival({ guid: 'a' })],
+      isBaseline: false,
+      feed: null,
+    });
+    expect(await store.db.selectFrom('stories').select('id').execute()).toHaveLength(1);
+  });
+
+  test('two receivers on one database open one running story for one event', async () => {
+    await follow(store, 'ferry');
+    const text =
+      'A ferry with forty people aboard sank off Kaohsiung in heavy seas before dawn, the coast guard said.';
+    const [one, two] = [receiverOver(store, clock), receiverOver(store, clock)];
+    await Promise.all([
+      one.receive({
+        arrivals: [
+          arrival({ guid: 'a', title: 'Ferry sinks off Kaohsiung', text, source: 'Harbour Wire' }),
+        ],
+        isBaseline: false,
+        feed: null,
+      }),
+      two.receive({
+        arrivals: [
+          arrival({
+            guid: 'b',
+            title: 'Ferry sinks off Kaohsiung',
+            text,
+            source: 'Meridian',
+            feed: 'meridian' as never,
+          }),
+        ],
+        isBaseline: false,
+        feed: null,
+      }),
+    ]);
+    expect(await store.db.selectFrom('running_stories').select('id').execute()).toHaveLength(1);
+    expect((await outcomesIn(store)).toSorted()).toEqual([
+      'Ferry sinks off Kaohsiung: copy',
+      'Ferry sinks off Kaohsiung: posted',
+    ]);
+  });
+
+  test('the same event id is new once', async () => {
+    expect(await isNewSlackEvent(store.db, 'Ev1', morning)).toBe(true);
+    expect(await isNewSlackEvent(store.db, 'Ev1', morning)).toBe(false);
+  });
+
+  test('a lane hands out a row once, and a refused root takes its replies with it', async () => {
+    await follow(store, 'ferry');
+    const receiver = receiverOver(store, clock);
+    await receiver.receive({
+      arrivals: [
+        arrival({ guid: 'a', title: 'Ferry sinks', text: 'Ferry.' }, tagsWith({}), ['More.']),
+      ],
+      isBaseline: false,
+      feed: null,
+    });
+    const outbox = createOutbox(store);
+    const lane = { workspaceId, channelId: desk };
+    expect(await outbox.waitingLanes()).toEqual([lane]);
+    const first = await outbox.claim(lane, claim);
+    expect(first).toMatchObject({ kind: 'send', intent: { kind: 'root' } });
+    expect(await outbox.claim(lane, { ...claim, worker: 'two' })).toMatchObject({ kind: 'wait' });
+    if (first.kind !== 'send') throw new Error('no row');
+    await outbox.settle(
+      first.intent,
+      { kind: 'refused', reason: 'invalid_blocks', nextAt: morning },
+      morning,
+    );
+    expect(await intentsIn(store)).toEqual(['root refused', 'longer refused']);
+    expect(await outcomesIn(store)).toEqual(['Ferry sinks: refused']);
+    expect(await outbox.claim(lane, claim)).toEqual({ kind: 'empty' });
+  });
+
+  test('a row whose outcome is unknown is handed out to be looked up, not sent', async () => {
+    await follow(store, 'ferry');
+    await receiverOver(store, clock).receive({
+      arrivals: [arrival({ guid: 'a', title: 'Ferry sinks' })],
+      isBaseline: false,
+      feed: null,
+    });
+    const outbox = createOutbox(store);
+    const lane = { workspaceId, channelId: desk };
+    await outbox.claim(lane, claim);
+    // The process died before it could record anything; its lease runs out.
+    const later = await outbox.claim(lane, { ...claim, worker: 'two', now: morning + 60_001 });
+    expect(later).toMatchObject({
+      kind: 'look-up',
+      intent: { kind: 'root', attempts: 1, firstTryAt: morning },
+    });
+  });
+});
