@@ -158,7 +158,8 @@ describe('the alert', () => {
   });
 
   test('does not link a headline that is an address of its own', () => {
-    const spoof = view({ running: running({ headline: 'https://bank.example/login' }) });
+    const title = 'https://bank.example/login';
+    const spoof = view({ lead: take({ title }), running: running({ headline: title }) });
     expect(JSON.stringify(drawAlert(spoof, names).blocks[0])).not.toContain('"link"');
   });
 });
