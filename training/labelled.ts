@@ -5,56 +5,91 @@ import { z } from 'zod';
 import { topicTerms } from '../src/classify/topic-terms.ts';
 import { topics, type Topic } from '../src/news/tag.ts';
 
-/** One row to learn from. */
-export interface Example {
-  readonly id: string;
-  readonly outlet: string;
-  readonly terms: readonly { readonly term: string; readonly count: number }[];
-  readonly topics: readonly Topic[];
-  /** Labels that count neither way. */
-  readonly maybe: readonly Topic[];
-  /** Part of a full row's weight. */
-  readonly weight: number;
-  /** Editors' labels are whole; a section names one topic and says nothing of the others. */
-  readonly isWeak: boolean;
+/** A term and how often it stands in a story. */
+export interface CountedTerm {
+  readonly term: string;
+  readonly count: number;
 }
 
-const row = z.object({
-  id: z.string(),
+/** One labelled story. */
+export interface Example {
+  /** The publisher's host. */
+  readonly outlet: string;
+  readonly terms: readonly CountedTerm[];
+  /** The primary topic first. */
+  readonly topics: readonly Topic[];
+  /** Topics that count neither way. */
+  readonly maybe: readonly Topic[];
+}
+
+const topicList = z.array(z.enum(topics));
+const story = z.object({
   title: z.string(),
   text: z.string(),
   url: z.string().optional(),
-  topics: z.array(z.enum(topics)),
-  maybe_topics: z.array(z.enum(topics)).optional(),
 });
+const labelledStory = story.extend({ topics: topicList, maybe_topics: topicList.optional() });
 
-/** Reads a JSON Lines file of labelled stories, plain or gzip, with the hash of its bytes. */
-export function readExamples(
-  file: string,
-  options: { readonly weight: number; readonly isWeak: boolean },
-): { readonly examples: readonly Example[]; readonly sha256: string } {
+interface Rows {
+  readonly rows: readonly unknown[];
+  /** Of the file's bytes, for the model's card. */
+  readonly sha256: string;
+}
+
+/** A JSON Lines file, plain or gzip. */
+function readRows(file: string): Rows {
   const bytes = readFileSync(file);
   const text = (file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
-  const examples = text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line): Example => {
-      const story = row.parse(JSON.parse(line));
-      return {
-        id: story.id,
-        outlet: outletOf(story.url ?? ''),
-        terms: topicTerms(story.title, story.text),
-        topics: story.topics,
-        maybe: story.maybe_topics ?? [],
-        weight: options.weight,
-        isWeak: options.isWeak,
-      };
-    });
-  return { examples, sha256: createHash('sha256').update(bytes).digest('hex') };
+  return {
+    rows: text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): unknown => JSON.parse(line)),
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+  };
+}
+
+/** Stories labelled by editors. */
+export function readExamples(file: string): {
+  readonly examples: readonly Example[];
+  readonly sha256: string;
+} {
+  const { rows, sha256 } = readRows(file);
+  const examples = rows.map((row): Example => {
+    const { title, text, url, ...labels } = labelledStory.parse(row);
+    return {
+      outlet: outletOf(url ?? ''),
+      terms: topicTerms(title, text),
+      topics: labels.topics,
+      maybe: labels.maybe_topics ?? [],
+    };
+  });
+  return { examples, sha256 };
+}
+
+/** Stories without labels, each title once. */
+export function readStream(file: string): {
+  readonly stories: readonly {
+    readonly outlet: string;
+    readonly terms: () => readonly CountedTerm[];
+  }[];
+  readonly sha256: string;
+} {
+  const { rows, sha256 } = readRows(file);
+  const titles = new Set<string>();
+  const stories = rows.flatMap((row) => {
+    const { title, text, url } = story.parse(row);
+    if (titles.has(title)) return [];
+    titles.add(title);
+    // Only the first words are read; the rest would only fill memory.
+    const lead = text.slice(0, 900);
+    return [{ outlet: outletOf(url ?? ''), terms: () => topicTerms(title, lead) }];
+  });
+  return { stories, sha256 };
 }
 
 /** The publisher behind an address: its host without `www.` and the like. */
-export function outletOf(url: string): string {
+function outletOf(url: string): string {
   if (!URL.canParse(url)) return '';
-  return new URL(url).host.replace(/^(?:www|edition|m|news)\./, '');
+  return new URL(url).host.replace(/^(?:www|edition|m)\./, '');
 }

@@ -1,116 +1,165 @@
 import { seededRandom } from '../src/clock.ts';
 import { topics } from '../src/news/tag.ts';
 import type { Example } from './labelled.ts';
+import type { SparseRow } from './latent.ts';
 
-/** A vocabulary: terms to rows, and how rare each is. */
-export interface Vocabulary {
-  readonly rows: ReadonlyMap<string, number>;
-  readonly idf: Float32Array;
+const width = topics.length;
+
+/** An example, weighed. */
+export interface Row extends SparseRow {
+  readonly example: Example;
+  /** The story along the latent directions. */
+  readonly latent: Float32Array;
 }
 
-/** One logistic regression a topic, over the same terms. */
+/** One logistic regression a topic: over the terms, everything folded in. */
 export interface Weights {
   /** rows × topics. */
   readonly weights: Float32Array;
   readonly bias: Float32Array;
 }
 
-interface Row {
-  readonly rows: Int32Array;
-  readonly values: Float32Array;
-  /** By topic: 1, 0, part of 1 for a topic beside the primary, or −1 where the row says nothing. */
-  readonly wanted: Float32Array;
-  readonly weight: number;
+export interface Learning {
+  readonly epochs: number;
+  readonly step: number;
+  /** Decay of a weight each time it is touched. */
+  readonly l2: number;
+  /** What is wanted of a topic that is named, but not first: under 1, so that the primary ranks first. */
+  readonly second: number;
 }
 
-const width = topics.length;
-
-/** Sublinear tf-idf of unit length, exactly as src/classify weighs a story. */
-function weigh(example: Example, { rows, idf }: Vocabulary): Pick<Row, 'rows' | 'values'> {
-  const known = example.terms.flatMap(({ term, count }) => {
-    const index = rows.get(term);
-    return index === undefined ? [] : [{ index, value: (1 + Math.log(count)) * (idf[index] ?? 0) }];
-  });
-  const length = Math.sqrt(known.reduce((sum, { value }) => sum + value * value, 0)) || 1;
-  return {
-    rows: Int32Array.from(known, ({ index }) => index),
-    values: Float32Array.from(known, ({ value }) => value / length),
-  };
+/** A story along the latent directions. */
+export function project(
+  { rows, values }: SparseRow,
+  directions: Float32Array,
+  dimensions: number,
+): Float32Array {
+  const latent = new Float32Array(dimensions);
+  for (let i = 0; i < rows.length; i += 1) {
+    const at = (rows[i] ?? 0) * dimensions;
+    const value = values[i] ?? 0;
+    for (let d = 0; d < dimensions; d += 1)
+      latent[d] = (latent[d] ?? 0) + value * (directions[at + d] ?? 0);
+  }
+  return latent;
 }
 
 /** The topics' probabilities for one story. */
-export function predict(example: Example, vocabulary: Vocabulary, model: Weights): Float64Array {
-  const { rows, values } = weigh(example, vocabulary);
+export function predict({ rows, values }: SparseRow, model: Weights): Float64Array {
   return Float64Array.from({ length: width }, (_, column) => {
     let sum = model.bias[column] ?? 0;
-    for (let index = 0; index < rows.length; index += 1)
-      sum += (values[index] ?? 0) * (model.weights[(rows[index] ?? 0) * width + column] ?? 0);
+    for (let i = 0; i < rows.length; i += 1)
+      sum += (values[i] ?? 0) * (model.weights[(rows[i] ?? 0) * width + column] ?? 0);
     return 1 / (1 + Math.exp(-sum));
   });
 }
 
+/** AdaGrad over one block of weights. */
+interface Block {
+  readonly weights: Float32Array;
+  readonly squares: Float32Array;
+}
+
+function newBlock(size: number, start: number): Block {
+  return { weights: new Float32Array(size), squares: new Float32Array(size).fill(start) };
+}
+
+function descend({ weights, squares }: Block, cell: number, slope: number, step: number): void {
+  const square = (squares[cell] ?? 0) + slope * slope;
+  squares[cell] = square;
+  weights[cell] = (weights[cell] ?? 0) - (step * slope) / Math.sqrt(square);
+}
+
 /**
- * Learns by AdaGrad, shuffled by a fixed seed, so the same data gives the same bytes.
- * @param options.second what is wanted of a topic that is named, but not first: under 1, so that the primary ranks first
- * @param options.l2 decay per step of a weight that is touched
+ * Learns, shuffled by a fixed seed, so that the same data gives the same bytes. The regression reads a story's terms and its
+ * latent directions; what it learns of the directions is folded back into the terms, because both are linear.
+ * @param directions terms × dimensions
  */
 export function learn(
-  examples: readonly Example[],
-  vocabulary: Vocabulary,
-  options: {
-    readonly epochs: number;
-    readonly step: number;
-    readonly l2: number;
-    readonly second: number;
-  },
+  data: readonly Row[],
+  directions: Float32Array,
+  dimensions: number,
+  options: Learning,
 ): Weights {
-  const data = examples.map((example): Row => ({
-    ...weigh(example, vocabulary),
-    wanted: Float32Array.from(topics, (topic) => {
+  const terms = directions.length / dimensions;
+  const direct = newBlock(terms * width, 0.01);
+  const hidden = newBlock(dimensions * width, 0.01);
+  const bias = newBlock(width, 1);
+  bias.weights.fill(-2);
+  const wanted = data.map(({ example }) =>
+    Float32Array.from(topics, (topic) => {
       const place = example.topics.indexOf(topic);
       if (place >= 0) return place === 0 ? 1 : options.second;
       return example.maybe.includes(topic) ? -1 : 0;
     }),
-    weight: example.weight,
-  }));
-  const size = vocabulary.rows.size * width;
-  const weights = new Float32Array(size);
-  const squares = new Float32Array(size).fill(0.01);
-  const bias = new Float32Array(width).fill(-2);
-  const biasSquares = new Float32Array(width).fill(1);
+  );
   const order = Int32Array.from(data, (_, index) => index);
   const random = seededRandom(20_231_026);
   for (let epoch = 0; epoch < options.epochs; epoch += 1) {
-    for (let at = order.length - 1; at > 0; at -= 1) {
-      const other = Math.floor(random() * (at + 1));
-      const held = order[at] ?? 0;
-      order[at] = order[other] ?? 0;
-      order[other] = held;
-    }
+    shuffle(order, random);
     for (const index of order) {
       const row = data[index];
       if (row === undefined) continue;
-      const { rows, values, wanted } = row;
       for (let column = 0; column < width; column += 1) {
-        const target = wanted[column] ?? -1;
-        if (target < 0) continue;
-        let sum = bias[column] ?? 0;
-        for (let i = 0; i < rows.length; i += 1)
-          sum += (values[i] ?? 0) * (weights[(rows[i] ?? 0) * width + column] ?? 0);
-        const gradient = (1 / (1 + Math.exp(-sum)) - target) * row.weight;
-        if (Math.abs(gradient) < 0.001) continue;
-        const biasSquare = (biasSquares[column] ?? 0) + gradient * gradient;
-        biasSquares[column] = biasSquare;
-        bias[column] = (bias[column] ?? 0) - (options.step * gradient) / Math.sqrt(biasSquare);
-        for (let i = 0; i < rows.length; i += 1) {
-          const cell = (rows[i] ?? 0) * width + column;
-          const slope = gradient * (values[i] ?? 0) + options.l2 * (weights[cell] ?? 0);
-          const square = (squares[cell] ?? 0) + slope * slope;
-          squares[cell] = square;
-          weights[cell] = (weights[cell] ?? 0) - (options.step * slope) / Math.sqrt(square);
-        }
+        const target = wanted[index]?.[column] ?? -1;
+        if (target >= 0) stepOnce(row, column, target, { direct, hidden, bias }, options);
       }
     }
   }
-  return { weights, bias };
+  return {
+    weights: fold(direct.weights, hidden.weights, directions, dimensions),
+    bias: bias.weights,
+  };
+}
+
+function stepOnce(
+  { rows, values, latent }: Row,
+  column: number,
+  target: number,
+  { direct, hidden, bias }: { direct: Block; hidden: Block; bias: Block },
+  options: Learning,
+): void {
+  let sum = bias.weights[column] ?? 0;
+  for (let i = 0; i < rows.length; i += 1)
+    sum += (values[i] ?? 0) * (direct.weights[(rows[i] ?? 0) * width + column] ?? 0);
+  for (let d = 0; d < latent.length; d += 1)
+    sum += (latent[d] ?? 0) * (hidden.weights[d * width + column] ?? 0);
+  const gradient = 1 / (1 + Math.exp(-sum)) - target;
+  if (Math.abs(gradient) < 0.001) return;
+  descend(bias, column, gradient, options.step);
+  for (let i = 0; i < rows.length; i += 1) {
+    const cell = (rows[i] ?? 0) * width + column;
+    const slope = gradient * (values[i] ?? 0) + options.l2 * (direct.weights[cell] ?? 0);
+    descend(direct, cell, slope, options.step);
+  }
+  for (let d = 0; d < latent.length; d += 1) {
+    const cell = d * width + column;
+    const slope = gradient * (latent[d] ?? 0) + options.l2 * (hidden.weights[cell] ?? 0);
+    descend(hidden, cell, slope, options.step);
+  }
+}
+
+function fold(
+  direct: Float32Array,
+  hidden: Float32Array,
+  directions: Float32Array,
+  dimensions: number,
+): Float32Array {
+  return direct.map((weight, cell) => {
+    const column = cell % width;
+    const at = ((cell - column) / width) * dimensions;
+    let sum = weight;
+    for (let d = 0; d < dimensions; d += 1)
+      sum += (directions[at + d] ?? 0) * (hidden[d * width + column] ?? 0);
+    return sum;
+  });
+}
+
+function shuffle(order: Int32Array, random: () => number): void {
+  for (let at = order.length - 1; at > 0; at -= 1) {
+    const other = Math.floor(random() * (at + 1));
+    const held = order[at] ?? 0;
+    order[at] = order[other] ?? 0;
+    order[other] = held;
+  }
 }

@@ -90,13 +90,26 @@ function addPhrase(root: TrieNode, words: readonly string[], entry: PlaceEntry):
     };
 }
 
-function longest(root: TrieNode, tokens: readonly Token[], at: number): Match | null {
+/** In capitals `US` may be a pronoun, `U.S.` may not: initials keep a stop there. */
+function upperKey(token: Token): string {
+  const hasStops = token.end - token.start > token.text.length;
+  return hasStops ? `${token.text}.` : token.text.toUpperCase();
+}
+
+const mixedKey = (token: Token): string => token.text;
+
+function longest(
+  root: TrieNode,
+  tokens: readonly Token[],
+  at: number,
+  keyOf: (token: Token) => string,
+): Match | null {
   let node = root;
   let found: Match | null = null;
   for (let index = at; index < tokens.length; index += 1) {
     const token = tokens[index];
     if (token === undefined || (index > at && !token.joined)) break;
-    const next = node.next.get(token.text);
+    const next = node.next.get(keyOf(token));
     if (next === undefined) break;
     node = next;
     if (node.entry !== null) found = { entry: node.entry, from: at, to: index + 1 };
@@ -117,7 +130,7 @@ export function buildLexicon(gazetteer: GazetteerFacts, facts: RegionFacts): Lex
     countries: readonly CountryCode[],
     inRegions: readonly Region[] = [],
   ): void => {
-    const words = tokenize(phrase).map((token) => token.text);
+    const tokens = tokenize(phrase);
     const entry: PlaceEntry = {
       rule,
       countries,
@@ -125,15 +138,11 @@ export function buildLexicon(gazetteer: GazetteerFacts, facts: RegionFacts): Lex
       part: venues.has(phrase) ? 0.3 : 1,
       sense: senses.get(phrase) ?? null,
     };
-    addPhrase(mixed, words, entry);
-    // In capitals a city may be any word, and `us` is a pronoun: only names that cannot be mistaken are read there.
-    const isWord = words.length === 1 && (phrase.length < 4 || rule === 'place');
-    if (!isWord && entry.sense === null)
-      addPhrase(
-        upper,
-        words.map((word) => word.toUpperCase()),
-        entry,
-      );
+    addPhrase(mixed, tokens.map(mixedKey), entry);
+    // In capitals `US` or a city may be any word: only names that cannot be mistaken are read there.
+    const upperKeys = tokens.map(upperKey);
+    const isWord = upperKeys.length === 1 && (upperKeys[0] === 'US' || rule === 'place');
+    if (!isWord && entry.sense === null) addPhrase(upper, upperKeys, entry);
   };
 
   const addMetonyms = (metonyms: readonly Metonym[], rule: PlaceRule): void => {
@@ -167,7 +176,8 @@ export function buildLexicon(gazetteer: GazetteerFacts, facts: RegionFacts): Lex
   const codes = Object.keys(gazetteer.countries);
   const languages = new Map<string, Lexicon | null>();
   const lexicon: Lexicon = {
-    matchAt: (tokens, at, allCaps) => longest(allCaps ? upper : mixed, tokens, at),
+    matchAt: (tokens, at, allCaps) =>
+      allCaps ? longest(upper, tokens, at, upperKey) : longest(mixed, tokens, at, mixedKey),
     givenNames,
     regionOf,
     inLanguage: (language) => {
@@ -195,8 +205,7 @@ function foreignLexicon(
   for (const code of codes) {
     const name = names.of(code);
     if (name === undefined) continue;
-    const words = tokenize(name).map((token) => token.text);
-    addPhrase(root, words, {
+    addPhrase(root, tokenize(name).map(mixedKey), {
       rule: 'country-name',
       countries: [code],
       regions: [],
@@ -207,6 +216,6 @@ function foreignLexicon(
   return {
     ...english,
     matchAt: (tokens, at, allCaps) =>
-      longest(root, tokens, at) ?? english.matchAt(tokens, at, allCaps),
+      longest(root, tokens, at, mixedKey) ?? english.matchAt(tokens, at, allCaps),
   };
 }

@@ -1,0 +1,77 @@
+import { idfSteps } from '../src/config/models.ts';
+import type { CountedTerm } from './labelled.ts';
+import type { SparseRow } from './latent.ts';
+
+/** The model's terms: which row each has, and how rare it is. */
+export interface Vocabulary {
+  readonly rows: ReadonlyMap<string, number>;
+  readonly idf: Float32Array;
+}
+
+/** A term ships only when it stands in stories of this many outlets: then it is nobody's wording. */
+export const fewestOutlets = 5;
+const fewestStories = 15;
+/** A word pair must also stand in this many labelled stories: pairs are many, and most say nothing. */
+const fewestLabelled = 2;
+const mostTerms = 24_000;
+
+interface Read {
+  readonly outlet: string;
+  readonly terms: () => readonly CountedTerm[];
+}
+
+/** Chooses the terms from all stories read: words by how common they are, pairs after them. */
+export function chooseTerms(unlabelled: readonly Read[], labelled: readonly Read[]): Vocabulary {
+  const seen = new Map<string, { stories: number; labelled: number; outlets: Set<string> }>();
+  const count = ({ outlet, terms }: Read, isLabelled: boolean): void => {
+    for (const { term } of terms()) {
+      let entry = seen.get(term);
+      if (entry === undefined) {
+        entry = { stories: 0, labelled: 0, outlets: new Set() };
+        seen.set(term, entry);
+      }
+      entry.stories += 1;
+      if (isLabelled) entry.labelled += 1;
+      if (entry.outlets.size < fewestOutlets) entry.outlets.add(outlet);
+    }
+  };
+  for (const read of unlabelled) count(read, false);
+  for (const read of labelled) count(read, true);
+  const all = unlabelled.length + labelled.length;
+  const kept = [...seen]
+    .filter(
+      ([term, entry]) =>
+        entry.outlets.size >= fewestOutlets &&
+        entry.stories >= fewestStories &&
+        (!term.includes(' ') || entry.labelled >= fewestLabelled),
+    )
+    .map(([term, entry]) => ({
+      term,
+      stories: entry.stories,
+      // A single word is worth three pairs as common, and one that labelled stories use is worth more.
+      worth: term.includes(' ') ? entry.stories : entry.stories * 3 + entry.labelled * 10,
+    }))
+    .toSorted((a, b) => b.worth - a.worth || (a.term < b.term ? -1 : 1))
+    .slice(0, mostTerms);
+  return {
+    rows: new Map(kept.map(({ term }, row) => [term, row])),
+    // Rounded here as it will be in the file, so that what is learnt fits what is read.
+    idf: Float32Array.from(
+      kept,
+      ({ stories }) => Math.round((Math.log((1 + all) / (1 + stories)) + 1) * idfSteps) / idfSteps,
+    ),
+  };
+}
+
+/** Sublinear tf-idf of unit length, exactly as src/classify weighs a story. */
+export function weigh(terms: readonly CountedTerm[], { rows, idf }: Vocabulary): SparseRow {
+  const known = terms.flatMap(({ term, count }) => {
+    const row = rows.get(term);
+    return row === undefined ? [] : [{ row, value: (1 + Math.log(count)) * (idf[row] ?? 0) }];
+  });
+  const length = Math.sqrt(known.reduce((sum, { value }) => sum + value * value, 0)) || 1;
+  return {
+    rows: Int32Array.from(known, ({ row }) => row),
+    values: Float32Array.from(known, ({ value }) => value / length),
+  };
+}
