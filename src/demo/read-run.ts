@@ -5,7 +5,7 @@ import type { ChannelId } from '../news/ids.ts';
 import type { IntentKind } from '../news/intent.ts';
 import type { Relation } from '../news/story.ts';
 import { regions, topics } from '../news/tag.ts';
-import type { Database } from '../store/schema.ts';
+import { readDayRecord, type StoryRecord } from '../store/day-record.ts';
 import type { Store } from '../store/store.ts';
 import type { FinishedRun, RunChannel, RunMessage, RunOutcome, RunStory } from './finished-run.ts';
 import { linksOf } from './links.ts';
@@ -35,12 +35,7 @@ export function messageKey(channelId: string, ts: string): string {
   return `${channelId} ${ts}`;
 }
 
-type StoryRow = Pick<
-  Database['stories'],
-  'feed_id' | 'guid' | 'title' | 'urgency' | 'running_story_id' | 'relation' | 'version' | 'detail'
-> & { readonly id: number };
-
-function readStory(row: StoryRow): RunStory {
+function readStory(row: StoryRecord): RunStory {
   const { tags } = detailSchema.parse(JSON.parse(row.detail));
   return {
     guid: row.guid,
@@ -61,41 +56,17 @@ function relationOf(text: string): Relation {
 
 /** Reads what a played day left in the database, the workspace and the wires' counts. */
 export async function readRun(sources: RunSources): Promise<FinishedRun> {
-  const { store, workspace, channels } = sources;
-  const { db } = store;
-  const rows = await db
-    .selectFrom('stories')
-    .select([
-      'id',
-      'feed_id',
-      'guid',
-      'title',
-      'urgency',
-      'running_story_id',
-      'relation',
-      'version',
-    ])
-    .select('detail')
-    .orderBy('id')
-    .execute();
-  const guids = new Map<number, string>(rows.map((row) => [row.id, row.guid]));
-  const outbox = await db
-    .selectFrom('outbox')
-    .select(['key', 'kind', 'story_id', 'state', 'reason'])
-    .orderBy('id')
-    .execute();
+  const { workspace, channels } = sources;
+  const { stories, outbox, outcomes } = await readDayRecord(sources.store);
+  const guids = new Map<number, string>(stories.map((row) => [row.id, row.guid]));
   const sentFor = new Map(
     outbox.map((row) => [row.key, { kind: row.kind, guid: guids.get(row.story_id) ?? '' }]),
   );
-  const outcomeRows = await db
-    .selectFrom('outcomes')
-    .select(['story_id', 'channel_id', 'outcome'])
-    .execute();
   const names = new Map<string, string>(channels.map(({ id, name }) => [id, name]));
 
   return {
-    stories: rows.map(readStory),
-    outcomes: outcomeRows.map((row): RunOutcome => ({
+    stories: stories.map(readStory),
+    outcomes: outcomes.map((row): RunOutcome => ({
       guid: guids.get(row.story_id) ?? '',
       channel: names.get(row.channel_id) ?? row.channel_id,
       outcome: row.outcome,
