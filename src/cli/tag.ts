@@ -130,10 +130,15 @@ function readPage(
   };
 }
 
-/** A dateline handed over alone: `SALVADOR, Feb 26 -`, or only its place. */
+const dateAtEnd = /,?\s+\p{L}{3,9}\.?\s+\d{1,2}$/u;
+
+/** The place of a dateline handed over alone, with or without its agency: `SALVADOR, Feb 26 -`. */
 function readPlace(dateline: string): string | null {
-  const found = readDateline(dateline, false) ?? readDateline(`${dateline} -`, true);
-  return found?.dateline.place ?? readDateline(dateline, true)?.dateline.place ?? null;
+  const bare = dateline.replace(/[\s:–—-]+$/, '');
+  const found = readDateline(`${bare} -`, false) ?? readDateline(`${bare} (AP) - `, false);
+  if (found !== null) return found.dateline.place;
+  const place = bare.replace(dateAtEnd, '').toLowerCase();
+  return place.replaceAll(/(?<![\p{L}'’])\p{L}/gu, (letter) => letter.toUpperCase()) || null;
 }
 
 /** The first line of a page when it holds nothing but names of sections and regions: `Politics, Asia - Pacific`. */
