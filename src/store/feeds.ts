@@ -44,7 +44,12 @@ export async function syncFeeds(
  */
 export async function claimDueFeeds(
   db: Queries,
-  claim: { readonly worker: string; readonly now: number; readonly leaseMs: number; readonly limit: number },
+  claim: {
+    readonly worker: string;
+    readonly now: number;
+    readonly leaseMs: number;
+    readonly limit: number;
+  },
 ): Promise<FeedState[]> {
   if (claim.limit <= 0) return [];
   return db

@@ -7,19 +7,16 @@ import type { ChannelRoot, PlannedIntent, PlannedRoot } from '../route/route.ts'
 import { finishFeed, type FeedChange } from './feeds.ts';
 import type { Database } from './schema.ts';
 import type { Store } from './store.ts';
-import {
-  readKnownTakes,
-  readRunningStory,
-  readRunningTakes,
-  rowOf,
-  takeOf,
-} from './stories.ts';
+import { readKnownTakes, readRunningStory, readRunningTakes, rowOf, takeOf } from './stories.ts';
 import { readSubscriptions } from './subscriptions.ts';
 
 /** Rows a single insert carries at most: far below SQLite's and PostgreSQL's parameter limits. */
 const insertChunk = 200;
 
-async function inChunks<T>(rows: readonly T[], insert: (chunk: T[]) => Promise<unknown>): Promise<void> {
+async function inChunks<T>(
+  rows: readonly T[],
+  insert: (chunk: T[]) => Promise<unknown>,
+): Promise<void> {
   for (let at = 0; at < rows.length; at += insertChunk) {
     await insert(rows.slice(at, at + insertChunk));
   }

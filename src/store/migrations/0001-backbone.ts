@@ -77,9 +77,17 @@ export async function createBackbone(db: Kysely<unknown>, dialect: Dialect): Pro
     .addColumn('is_visible', integer, (c) => c.notNull())
     .addUniqueConstraint('stories_feed_guid', ['feed_id', 'guid'])
     .execute();
-  await schema.createIndex('stories_running').on('stories').columns(['running_story_id', 'id']).execute();
+  await schema
+    .createIndex('stories_running')
+    .on('stories')
+    .columns(['running_story_id', 'id'])
+    .execute();
   await schema.createIndex('stories_turn').on('stories').column('turn').execute();
-  await schema.createIndex('stories_received').on('stories').columns(['received_at', 'id']).execute();
+  await schema
+    .createIndex('stories_received')
+    .on('stories')
+    .columns(['received_at', 'id'])
+    .execute();
   await schema.createIndex('stories_permalink').on('stories').column('permalink').execute();
 
   await schema
