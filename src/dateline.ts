@@ -190,13 +190,15 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     }
   }
 
-  async function stop(): Promise<void> {
+  async function stopAll(): Promise<void> {
     stopping.abort(new Error('stopping'));
     await poller.settled();
     await delivery.stop();
     await app.stop();
     await agent.close();
   }
+  let stopped: Promise<void> | undefined;
+  const stop = async (): Promise<void> => (stopped ??= stopAll());
 
   return {
     desk,
