@@ -70,7 +70,7 @@ async function parseFile(
   try {
     bytes = await readFile(path);
   } catch (error) {
-    return { file, error: messageOf(error) };
+    return { file, error: readFailure(error) };
   }
   const outcome = await parseFeed(bytes, {
     contentType: null,
@@ -79,6 +79,14 @@ async function parseFile(
   });
   if (outcome.kind === 'unreadable') return { file, error: outcome.reason };
   return { file, ...outcome.feed };
+}
+
+function readFailure(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EISDIR') return 'it is a directory';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  return messageOf(error);
 }
 
 function isZone(zone: string): boolean {

@@ -32,7 +32,7 @@ export function splitSentences(text: string): Sentence[] {
   for (const line of text.matchAll(/[^\n\r]+/g)) {
     let from = -1;
     let end = -1;
-    for (const { segment, index } of segmenter.segment(line[0])) {
+    for (const { segment, index } of pieces(line[0])) {
       if (from !== -1 && isSplit(line[0].slice(from, end), segment)) {
         push(sentences, text, line.index + from, line.index + end);
         from = -1;
@@ -45,12 +45,22 @@ export function splitSentences(text: string): Sentence[] {
   return sentences;
 }
 
+/** Candidates for sentences. Text without capitals gives the standard rules nothing to go by: there every stop ends one. */
+function pieces(line: string): Iterable<{ readonly segment: string; readonly index: number }> {
+  if (line.length < 200 || !/^\P{Lu}*\p{Ll}\P{Lu}*$/u.test(line.slice(0, 2000)))
+    return segmenter.segment(line);
+  return line.matchAll(/\S.*?(?:[.!?]+["')\]]*(?=\s)|$)/g).map((match) => ({
+    segment: match[0],
+    index: match.index,
+  }));
+}
+
 /** Whether a sentence really ends between what came before and what follows. */
 function isSplit(before: string, after: string): boolean {
   const left = before.slice(-40).trimEnd();
   const right = after.trimStart();
   if (right === '') return false;
-  if (/^["'“‘(]?\p{Ll}/u.test(right)) return false;
+  if (/^["'“‘(]?\p{Ll}/u.test(right) && /\p{Lu}/u.test(before)) return false;
   if (!left.endsWith('.')) return true;
   if (beforeName.test(left)) return false;
   if (beforeNumber.test(left)) return !/^\d/.test(right);

@@ -88,5 +88,6 @@ function sentencesIn(
 }
 
 function isWhole(sentence: string): boolean {
+  if (!/\p{L}\P{L}+\p{L}|[\p{sc=Han}\p{sc=Thai}]/u.test(sentence)) return false;
   return sentence.length <= maxSentence && /[.!?…。！？؟।][)\]"'”’»]*$/.test(sentence);
 }
