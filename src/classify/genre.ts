@@ -13,13 +13,13 @@ const rules: readonly GenreRule[] = [
     genre: 'live',
     where: 'title',
     pattern:
-      /^live\b(?! (?:music|nation|aid))|\blive (?:updates?|news|blog|coverage|briefing|reporting)\b|[–—|-]\s*live\b|\bpolitics live\b|\bas it happened\b|\bwatch live\b|\blive:/i,
+      /^live\b(?! (?:music|nation|aid))|\blive (?:updates?|news|blog|coverage|briefing|reporting)\b|[–—|-]\s*live\b|\bpolitics live\b|\bas it happened\b|\bwatch live\b|\blive:|[–—]\s*\p{L}+ live$|\blatest (?:news|updates)\b|\bconference latest:/iu,
   },
   {
     genre: 'promotion',
     where: 'title',
     pattern:
-      /\bpromo codes?\b|\bcoupons?\b|\bbest .{0,40}\b(?:deals?|to buy)\b|\bprime day\b|\bdeals? (?:of the (?:day|week)|on)\b|\b(?:save|off) (?:up to )?\$?\d+%? (?:on|off|at)\b|\bhow to watch\b|^the best .{3,60} (?:for|of|in) 20\d\d|\btell us\b|\bshopping guide\b|\bbuyer'?s guide\b|- CNET$|\bsponsored\b|\bsign up for\b/i,
+      /\bpromo codes?\b|\bcoupons?\b|\bbest .{0,40}\b(?:deals?|to buy)\b|\bprime day\b|\bdeals? (?:of the (?:day|week)|on)\b|\b(?:save|off) (?:up to )?\$?\d+%? (?:on|off|at)\b|\bhow to watch\b|^the best .{3,60} (?:for|of|in) 20\d\d|\btell us\b|\bshopping guide\b|\bbuyer'?s guide\b|- CNET$|\bsponsored\b|\bsign up for\b|\b\d+% off\b|^(?:the (?:\d+ )?)?best \p{L}+(?: \p{L}+)? (?:for|of|to buy)\b/iu,
   },
   {
     genre: 'opinion',
@@ -49,13 +49,13 @@ const rules: readonly GenreRule[] = [
     genre: 'sport-result',
     where: 'title',
     pattern:
-      /\p{Lu}[\p{L}' ]+ \d{1,3}[-–]\d{1,3} \p{Lu}|\b(?:beats?|thrash(?:es)?|hammers?|edges?|down|stuns?|sees? off|ease past|cruise past|draw with|defeats?) .{3,60}\b(?:to (?:win|reach|claim|seal|lift|advance|go)|in (?:the )?(?:final|semi|quarter|five sets|straight sets|shootout|overtime|opener|thriller)|on penalties|by \w+ (?:wickets?|runs?|points?))|\b(?:wins?|won|claims?|clinch(?:es)?|takes?|lifts?|retains?) .{0,40}\b(?:title|championship|gold|trophy|grand prix|open|cup|medal|pole|masters|tour|stage \d+|marathon)\b|\bbeat .{2,40} \d+[-–]\d+|\binto (?:the )?(?:final|semi-?finals?|quarter-?finals?|last 16|third round)\b/iu,
+      /\p{L} \d{1,3}-\d{1,3} \p{Lu}|\b(?:beats?|thrash(?:es|ed)?|hammers?|stuns?|sees? off|cruise past|draws? with|defeats?|edges?|knocks? out) (?!the odds)\p{L}|\b(?:wins?|won|claims?|clinch(?:es)?|lifts?|retains?) .{0,40}\b(?:title|championship|gold|trophy|grand prix|open|cup|medal|masters|tour|stage \d+|marathon|victory|double)\b|\b(?:victory|win|defeat|draw|point) (?:over|against|at|to)\b|\bhighlights\b|\binto (?:the )?(?:final|semi-?finals?|quarter-?finals?|last 16|third round)\b|\b(?:sinks?|fires?|scores?) .{0,30}\b(?:winner|lead|past)\b/iu,
   },
   {
     genre: 'feature',
     where: 'title',
     pattern:
-      /\bin pictures\b|\bin photos?\b|\bphotos?:|^photos\b|\breview\b[:–-]|\breview$|^review:|^(?:inside|meet) the\b|^'?i was\b|\bexplainer\b|\bexplained\b|^(?:how|why|what) .*\?$|^what (?:is|are|to know|we know)\b|^how (?:to|the|a|one|do|does|did|can)\b|^why (?:the|is|are|do|does|did|a)\b|^\d+ (?:things|ways|tips|best|reasons|places|foods|questions)\b|\brecipes?\b|\bprofile:|\binterview\b|\blong read\b|\bquiz\b|\bcrossword\b|\bhoroscope\b|\bobituary\b|\banalysis\b[:|]|\bthe story of\b|\bphotograph\b/i,
+      /\bin pictures\b|\bin photos?\b|\bphotos?:|^photos\b|\breview\b ?[:–-]|\breview$|– recipe\b|\bkitchen aide$|^review:|^(?:inside|meet) the\b|^'?i was\b|\bexplainer\b|\bexplained\b|^(?:how|why|what) .*\?$|^what (?:is|are|to know|we know)\b|^how (?:to|the|a|one|do|does|did|can)\b|^why (?:the|is|are|do|does|did|a)\b|^\d+ (?:things|ways|tips|best|reasons|places|foods|questions)\b|\brecipes?\b|\bprofile:|\binterview\b|\blong read\b|\bquiz\b|\bcrossword\b|\bhoroscope\b|\bobituary\b|\banalysis\b[:|]|\bthe story of\b|\bphotograph\b/i,
   },
 ];
 
