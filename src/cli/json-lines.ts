@@ -17,7 +17,7 @@ const longestId = 500;
 export const recordId = z.union([z.string().min(1).max(longestId), z.number()]);
 
 /** What is wrong with a line that gave no record. */
-export type LineProblem =
+type LineProblem =
   | 'not-json'
   | 'not-an-object'
   | 'no-id'

@@ -12,7 +12,7 @@ import { readStream, type StreamItem } from '../demo/stream.ts';
 import { DatelineError, exitCodes } from '../errors.ts';
 import { startLocalWorkspace, type LocalWorkspace } from '../local/workspace.ts';
 import { createLog } from '../log.ts';
-import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
+import type { ChannelId, UserId } from '../news/ids.ts';
 import { countOutcomes } from '../store/outcomes.ts';
 import { countIntents, readPostedRoots, type PostedRoot } from '../store/posted.ts';
 import { openSqliteStore, type Store } from '../store/store.ts';
@@ -106,7 +106,7 @@ function wishes(day: Day, local: LocalWorkspace): { channelId: ChannelId; query:
   const idOf = (name: string): ChannelId => {
     const channel = local.state.channels.values().find((one) => one.name === name);
     if (channel === undefined) throw new Error(`the workspace has no #${name}`);
-    return channel.id as ChannelId;
+    return channel.id;
   };
   const personOf = (name: string): string => {
     const person = local.state.people.values().find((one) => one.name === name);
@@ -150,7 +150,9 @@ function printRoots(roots: readonly PostedRoot[], local: LocalWorkspace): string
       const thread = root.replies === 0 ? '' : ` (+${root.replies} in thread)`;
       return `  ${time}  ${root.headline} · ${root.source}${thread}`;
     });
-    return [`#${name}: ${posted.length} alerts`, ...lines, ''];
+    lines.unshift(`#${name}: ${posted.length} alerts`);
+    lines.push('');
+    return lines;
   });
 }
 
@@ -222,7 +224,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     local.setRequestUrl(url);
     for (const { channelId, query } of wishes(day, local)) {
       const person = {
-        workspaceId: local.teamId as WorkspaceId,
+        workspaceId: local.teamId,
         userId: 'U0REPLAY' as UserId,
         channelId,
         isDirect: channelId.startsWith('D'),

@@ -106,7 +106,10 @@ async function followDeclared(
   for (const { channel, follow } of desks.desks) {
     const channelId = channelIdOf(channel, connection);
     if (channelId === null) {
-      log.warn({ channel }, 'desks.yaml names a channel by #name: use its id (C…) with a real workspace');
+      log.warn(
+        { channel },
+        'desks.yaml names a channel by #name: use its id (C…) with a real workspace',
+      );
       continue;
     }
     const person = {
@@ -128,7 +131,7 @@ function channelIdOf(channel: string, connection: Connection): ChannelId | null 
   if (/^[CGD][A-Z0-9]{2,}$/.test(channel)) return channel as ChannelId;
   const name = channel.replace(/^#/, '');
   const found = connection.local?.state.channels.values().find((one) => one.name === name);
-  return found === undefined ? null : (found.id as ChannelId);
+  return found?.id ?? null;
 }
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {

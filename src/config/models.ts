@@ -58,7 +58,7 @@ const topicModelSchema = z.strictObject({
 export const idfSteps = 20;
 
 /** Unpacks models/topics.json as JSON.parse gives it. Throws a ZodError, or a RangeError when sizes disagree. */
-export function unpackTopicModel(json: unknown): TopicModel {
+function unpackTopicModel(json: unknown): TopicModel {
   const packed = topicModelSchema.parse(json);
   const terms = packed.terms === '' ? [] : packed.terms.split('\n');
   const idf = Buffer.from(packed.idf, 'base64');

@@ -43,6 +43,32 @@ type Step = { readonly kind: 'go-on' } | { readonly kind: 'rest'; readonly until
 
 const keyOf = (lane: LaneId): string => `${lane.workspaceId}|${lane.channelId}`;
 
+/** What a try to send means for the row and its lane. */
+function settlementOf(outcome: SendOutcome, now: number): Settlement {
+  switch (outcome.kind) {
+    case 'sent':
+      return { kind: 'sent', ts: outcome.ts, nextAt: now + paceMs };
+    case 'empty':
+      return { kind: 'sent', ts: null, nextAt: now };
+    case 'throttled':
+      return {
+        kind: 'again',
+        nextAt: now + outcome.retryAfterMs,
+        gate: outcome.scope === 'gate' ? outcome.method : null,
+      };
+    case 'refused':
+      return outcome.scope === 'message'
+        ? { kind: 'refused', reason: `${outcome.error}: ${outcome.hint}`, nextAt: now }
+        : {
+            kind: 'paused',
+            reason: `${outcome.error}: ${outcome.hint}`,
+            nextAt: now + pausedRetryMs,
+          };
+    case 'unknown':
+      return { kind: 'unknown', reason: outcome.cause, nextAt: now + settleMs };
+  }
+}
+
 /** Starts no timers of its own beyond Clock sleeps, so recorded time drives it as well as real time. */
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const { outbox, poster, clock, log, worker } = deps;
@@ -51,31 +77,6 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   const again = new Set<string>();
   /** Lanes that must wait, and until when. */
   const resting = new Map<string, { readonly lane: LaneId; readonly until: number }>();
-
-  function settlementOf(outcome: SendOutcome, now: number): Settlement {
-    switch (outcome.kind) {
-      case 'sent':
-        return { kind: 'sent', ts: outcome.ts, nextAt: now + paceMs };
-      case 'empty':
-        return { kind: 'sent', ts: null, nextAt: now };
-      case 'throttled':
-        return {
-          kind: 'again',
-          nextAt: now + outcome.retryAfterMs,
-          gate: outcome.scope === 'gate' ? outcome.method : null,
-        };
-      case 'refused':
-        return outcome.scope === 'message'
-          ? { kind: 'refused', reason: `${outcome.error}: ${outcome.hint}`, nextAt: now }
-          : {
-              kind: 'paused',
-              reason: `${outcome.error}: ${outcome.hint}`,
-              nextAt: now + pausedRetryMs,
-            };
-      case 'unknown':
-        return { kind: 'unknown', reason: outcome.cause, nextAt: now + settleMs };
-    }
-  }
 
   async function send(claim: Extract<LaneClaim, { kind: 'send' }>): Promise<Settlement> {
     const { intent, view, leaseUntil } = claim;

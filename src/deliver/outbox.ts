@@ -51,11 +51,17 @@ export interface Outbox {
    */
   readonly claim: (
     lane: LaneId,
-    claim: { readonly worker: string; readonly now: number; readonly leaseMs: number; readonly editGapMs: number },
+    claim: {
+      readonly worker: string;
+      readonly now: number;
+      readonly leaseMs: number;
+      readonly editGapMs: number;
+    },
   ) => Promise<LaneClaim>;
   /** Records how it ended and when the lane may go on. */
   readonly settle: (
-    intent: { readonly id: IntentId } & LaneId & Pick<Intent, 'kind' | 'runningStoryId' | 'storyId'>,
+    intent: { readonly id: IntentId } & LaneId &
+      Pick<Intent, 'kind' | 'runningStoryId' | 'storyId'>,
     settlement: Settlement,
     now: number,
   ) => Promise<void>;

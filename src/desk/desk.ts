@@ -21,10 +21,14 @@ export interface QueryProblem {
   readonly suggestion: string | null;
 }
 
-export type BadQuery = { readonly kind: 'bad-query'; readonly query: string; readonly problem: QueryProblem };
+export type BadQuery = {
+  readonly kind: 'bad-query';
+  readonly query: string;
+  readonly problem: QueryProblem;
+};
 
 /** Whether Dateline can post in a channel. */
-export type ChannelStanding = 'member' | 'not-member' | 'archived' | 'not-found' | 'unsure';
+type ChannelStanding = 'member' | 'not-member' | 'archived' | 'not-found' | 'unsure';
 
 /** How the desk learns about channels; Slack implements it. */
 export interface ChannelDirectory {

@@ -10,7 +10,7 @@ import { nextDueAt, ownInterval } from './schedule.ts';
 import type { PollResult } from './turn.ts';
 
 /** A feed this process holds, with what earlier polls learnt. */
-export interface ClaimedFeed {
+interface ClaimedFeed {
   readonly id: FeedId;
   readonly url: string;
   readonly etag: string | null;
@@ -153,7 +153,8 @@ export function createPoller(deps: PollDeps): Poller {
         return;
       case 'unchanged':
         await deps.finish(feed.id, {
-          due_at: dueAfter('unchanged', feed, { failures: 0, freshForMs: outcome.freshForMs }) ?? now,
+          due_at:
+            dueAfter('unchanged', feed, { failures: 0, freshForMs: outcome.freshForMs }) ?? now,
           etag: outcome.etag,
           last_modified: outcome.lastModified,
           last_success_at: now,

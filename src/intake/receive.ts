@@ -17,7 +17,7 @@ export interface Arrival {
 }
 
 /** What the grouping window answers about one story. */
-export interface Placement {
+interface Placement {
   readonly decision: GroupDecision;
   /** The running story it belongs to; null opens a new one. */
   readonly runningStoryId: RunningStoryId | null;
@@ -29,7 +29,11 @@ export interface GroupingWindow {
   readonly admit: (
     story: Story,
     tags: Tags,
-    ids: { readonly storyId: StoryId; readonly runningStoryId: RunningStoryId; readonly relation: Relation },
+    ids: {
+      readonly storyId: StoryId;
+      readonly runningStoryId: RunningStoryId;
+      readonly relation: Relation;
+    },
   ) => void;
 }
 
@@ -50,7 +54,11 @@ export interface Reception {
   readonly arrivals: readonly Arrival[];
   /** The feed's first poll: everything is stored and tagged, nothing is posted. */
   readonly isBaseline: boolean;
-  readonly feed: { readonly id: FeedId; readonly worker: string; readonly result: PollResult } | null;
+  readonly feed: {
+    readonly id: FeedId;
+    readonly worker: string;
+    readonly result: PollResult;
+  } | null;
 }
 
 /** What a turn did. */
@@ -98,6 +106,20 @@ function grow(
   };
 }
 
+/** Puts one more take into a running story. */
+async function extend(
+  turn: Turn,
+  running: RunningStory,
+  relation: Relation,
+  story: Story,
+  now: number,
+): Promise<RunningStory> {
+  const isNewSource = !(await turn.hasSource(running.id, story.source));
+  const grown = grow(running, relation, story, isNewSource, now);
+  await turn.updateRunningStory(grown);
+  return grown;
+}
+
 /**
  * The end of every way in: read what was committed since the window → group → route → write stories, tags, running
  * stories, outbox intents and feed state, all in one transaction under the one lock. The window is only a cache: after a
@@ -143,7 +165,8 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     const words = [...wordsOf(story), ...tagWordsOf(story, tags)];
     if (before !== undefined) {
       const running = await turn.runningStory(before.runningStoryId);
-      if (running === undefined) throw new Error(`running story ${before.runningStoryId} is missing`);
+      if (running === undefined)
+        throw new Error(`running story ${before.runningStoryId} is missing`);
       const take: StoredTake = {
         ...before,
         ...story,
@@ -152,7 +175,11 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         longer: arrival.longer,
         receivedAt: before.receivedAt,
         version: before.version + 1,
-        decision: { ...before.decision, relation: 'revision', why: 'a newer version of a story we have' },
+        decision: {
+          ...before.decision,
+          relation: 'revision',
+          why: 'a newer version of a story we have',
+        },
       };
       await turn.reviseTake(before, take, words);
       const speaks = running.headline === before.title;
@@ -174,7 +201,10 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     const { running, decision } =
       known === undefined
         ? { running: await open(turn, story, now), decision: placement.decision }
-        : { running: await extend(turn, known, placement.decision.relation, story, now), decision: placement.decision };
+        : {
+            running: await extend(turn, known, placement.decision.relation, story, now),
+            decision: placement.decision,
+          };
     const relation: Relation = known === undefined ? 'new' : decision.relation;
     const unsaved: Omit<StoredTake, 'id'> = {
       ...story,
@@ -204,19 +234,6 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       urgency: story.urgency,
     };
     return { ...opening, id: await turn.openRunningStory(opening) };
-  }
-
-  async function extend(
-    turn: Turn,
-    running: RunningStory,
-    relation: Relation,
-    story: Story,
-    now: number,
-  ): Promise<RunningStory> {
-    const isNewSource = !(await turn.hasSource(running.id, story.source));
-    const grown = grow(running, relation, story, isNewSource, now);
-    await turn.updateRunningStory(grown);
-    return grown;
   }
 
   async function work(turn: Turn, reception: Reception): Promise<ReceptionReport> {

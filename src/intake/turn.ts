@@ -33,10 +33,7 @@ export interface Turn {
   readonly openRunningStory: (opening: Omit<RunningStory, 'id'>) => Promise<RunningStoryId>;
   readonly updateRunningStory: (story: RunningStory) => Promise<void>;
   readonly hasSource: (id: RunningStoryId, source: string) => Promise<boolean>;
-  readonly addTake: (
-    take: Omit<StoredTake, 'id'>,
-    words: readonly string[],
-  ) => Promise<StoryId>;
+  readonly addTake: (take: Omit<StoredTake, 'id'>, words: readonly string[]) => Promise<StoryId>;
   readonly reviseTake: (
     before: StoredTake,
     take: StoredTake,

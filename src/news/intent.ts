@@ -33,7 +33,7 @@ export interface Intent {
 }
 
 /** A subscription named under a message as the reason it is there. */
-export interface MatchedSubscription {
+interface MatchedSubscription {
   readonly number: number;
   readonly query: string;
 }

@@ -41,7 +41,7 @@ export type Genre = (typeof genres)[number];
 export type CountryCode = string;
 
 /** Where a tag comes from: words found, a learned guess, the feed's setting, or the publisher's own label. */
-export type TagOrigin = 'evidence' | 'inferred' | 'default' | 'given';
+type TagOrigin = 'evidence' | 'inferred' | 'default' | 'given';
 
 /** One reason for a tag, fit to be shown to an editor. */
 export interface Evidence {

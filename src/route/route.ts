@@ -1,4 +1,10 @@
-import type { ChannelId, RunningStoryId, StoryId, SubscriptionId, WorkspaceId } from '../news/ids.ts';
+import type {
+  ChannelId,
+  RunningStoryId,
+  StoryId,
+  SubscriptionId,
+  WorkspaceId,
+} from '../news/ids.ts';
 import type { IntentClass, IntentKind } from '../news/intent.ts';
 import type { Outcome, OutcomeKind } from '../news/outcome.ts';
 import type { Relation } from '../news/story.ts';
@@ -160,7 +166,11 @@ class ChannelPlanner {
         this.#intend(channel, 'edit');
         return;
       case 'copy':
-        this.#record([...audience], 'copy', 'the same text from another outlet: counted, not posted');
+        this.#record(
+          [...audience],
+          'copy',
+          'the same text from another outlet: counted, not posted',
+        );
         this.#intend(channel, 'edit');
         return;
       case 'new':

@@ -100,7 +100,7 @@ export interface StoriesTable {
 }
 
 /** Versions a story had before its newest. */
-export interface TakesTable {
+interface TakesTable {
   story_id: StoryId;
   version: number;
   title: string;
@@ -113,7 +113,7 @@ export interface TakesTable {
  * The words of a story, made by src/query/words.ts, its tags among them (`tagWord`), indexed verbatim: FTS5 on SQLite,
  * a tsvector on PostgreSQL. Written and matched only through the dialect.
  */
-export interface StoryWordsTable {
+interface StoryWordsTable {
   rowid: StoryId;
   words: string;
 }
@@ -147,7 +147,7 @@ export interface RootsTable {
   created_at: number;
 }
 
-export interface OutcomesTable {
+interface OutcomesTable {
   workspace_id: WorkspaceId;
   story_id: StoryId;
   story_version: number;
@@ -181,7 +181,7 @@ export interface OutboxTable {
 }
 
 /** One sending lane a (workspace, channel). */
-export interface LanesTable {
+interface LanesTable {
   workspace_id: WorkspaceId;
   channel_id: ChannelId;
   lease_by: string | null;
@@ -191,7 +191,7 @@ export interface LanesTable {
   paused_reason: string | null;
 }
 
-export interface AuditTable {
+interface AuditTable {
   id: Generated<number>;
   workspace_id: WorkspaceId;
   at: number;
