@@ -20,7 +20,7 @@ export interface ReadPage {
 }
 
 /** The story begins within these, or the text is no page. */
-const headLines = 12;
+const headLines = 8;
 
 const dateLine = /\b\d{1,2}[./]\d{1,2}[./]\d{4}\b|^(?:published|updated|last updated)\b/i;
 
@@ -55,7 +55,9 @@ export function readPage(text: string, title = ''): ReadPage {
 /** How many lines are the page's head (title and deck), and where its body begins. */
 function bodyStart(lines: readonly Line[]): { head: number; body: number; isPage: boolean } {
   const top = lines.slice(0, headLines);
-  const dated = top.findIndex(({ text }) => text.length < 140 && dateLine.test(text));
+  const dated = top.findIndex(
+    ({ text }) => text.length < 140 && !/[.!?]$/.test(text) && dateLine.test(text),
+  );
   const placed = top.findIndex(
     ({ text }, index) => index > 0 && index < lines.length - 1 && isPlaceLine(text),
   );

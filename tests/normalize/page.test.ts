@@ -54,6 +54,16 @@ describe('a page is taken apart', () => {
     expect(readPage('')).toMatchObject({ title: null, deck: '', text: '', ranges: [] });
   });
 
+  test('a story of short lines with a date in it is all story', () => {
+    const lines = [
+      'The chiefs met.',
+      'They spoke.',
+      'They meet again on 17.06.2024.',
+      'Nobody objected.',
+    ];
+    expect(readPage(lines.join('\n'))).toMatchObject({ deck: '', text: lines.join('\n\n') });
+  });
+
   test('a date in the middle of a story makes no page of it', () => {
     const text = `${'The chiefs spoke at length about the strait. '.repeat(8)}\nThey last met on 17.05.2023.`;
     expect(readPage(text).text).toBe(text.replace('. \n', '.\n\n'));
