@@ -16,6 +16,7 @@ import type { ChannelId, UserId } from '../news/ids.ts';
 import { countOutcomes } from '../store/outcomes.ts';
 import { countIntents, readPostedRoots, type PostedRoot } from '../store/posted.ts';
 import { openSqliteStore, type Store } from '../store/store.ts';
+import { isNewSlackEvent } from '../store/subscriptions.ts';
 import { UsageError, type Command, type Terminal } from './command.ts';
 import { loadModels } from './installation.ts';
 
@@ -133,10 +134,7 @@ async function commitsPerSecond(dir: string): Promise<number> {
   const rounds = 100;
   const startedAt = clock.now();
   for (let round = 0; round < rounds; round += 1) {
-    await store.db
-      .insertInto('slack_events')
-      .values({ event_id: `e${round}`, received_at: 0 })
-      .execute();
+    await isNewSlackEvent(store.db, `e${round}`, 0);
   }
   return Math.round((rounds * 1000) / Math.max(1, clock.now() - startedAt));
 }
