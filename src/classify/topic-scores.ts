@@ -4,7 +4,7 @@ import type { TaggerInput, TopicFacts, TopicModel } from './tagger-data.ts';
 import { topicTerms, type Term } from './topic-terms.ts';
 
 /** Below this the primary topic is a guess, and none is given. */
-const leastPrimary = 0.3;
+const leastPrimary = 0.1;
 const mostTopics = 3;
 /** So many phrases explain a topic. */
 const phrasesShown = 5;
