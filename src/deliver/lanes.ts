@@ -4,18 +4,30 @@ import type { Log } from '../log.ts';
 import type { SendOutcome } from '../news/intent.ts';
 import type { LaneClaim, LaneId, Outbox, Poster, Settlement } from './outbox.ts';
 
-/** Slack takes about one message a second in a channel (its documented chat.postMessage limit). */
-const paceMs = 1_100;
-/** Far longer than one post can take: a post has a deadline of 10 s. */
-const leaseMs = 60_000;
-/** A root is redrawn at most this often. */
-const editGapMs = 60_000;
-/** Twice the post's deadline: after it, what was posted shows up in history. */
-const settleMs = 20_000;
-/** How often a paused channel is tried again: a re-invited bot goes on by itself. */
-const pausedRetryMs = 600_000;
-/** How long to wait when the look-up itself was refused. */
-const cannotLookUpMs = 60_000;
+/** How long lanes wait for what, in ms. */
+export interface LaneTimings {
+  /** Slack takes about one message a second in a channel (its documented chat.postMessage limit). */
+  readonly paceMs: number;
+  /** Far longer than one post can take: a post has a deadline of 10 s. */
+  readonly leaseMs: number;
+  /** A root is redrawn at most this often. */
+  readonly editGapMs: number;
+  /** Twice the post's deadline: after it, what was posted shows up in history. */
+  readonly settleMs: number;
+  /** How often a paused channel is tried again: a re-invited bot goes on by itself. */
+  readonly pausedRetryMs: number;
+  /** How long to wait when the look-up itself was refused. */
+  readonly cannotLookUpMs: number;
+}
+
+const usualTimings: LaneTimings = {
+  paceMs: 1_100,
+  leaseMs: 60_000,
+  editGapMs: 60_000,
+  settleMs: 20_000,
+  pausedRetryMs: 600_000,
+  cannotLookUpMs: 60_000,
+};
 
 /** What the lanes are made of. */
 export interface DeliveryDeps {
@@ -25,6 +37,8 @@ export interface DeliveryDeps {
   readonly log: Log;
   /** Names this process in leases. */
   readonly worker: string;
+  /** The usual ones when absent; the crash test hurries. */
+  readonly timings?: Partial<LaneTimings>;
 }
 
 /** Sends what the outbox holds, one lane a channel. */
@@ -72,6 +86,10 @@ function settlementOf(outcome: SendOutcome, now: number): Settlement {
 /** Starts no timers of its own beyond Clock sleeps, so recorded time drives it as well as real time. */
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const { outbox, poster, clock, log, worker } = deps;
+  const { paceMs, leaseMs, editGapMs, settleMs, pausedRetryMs, cannotLookUpMs } = {
+    ...usualTimings,
+    ...deps.timings,
+  };
   const stopping = new AbortController();
   const active = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -123,7 +141,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       log.error({ ...lane, intent: claim.intent.key, err: error }, 'intent failed');
       settlement = { kind: 'unknown', reason: messageOf(error), nextAt: clock.now() + settleMs };
     }
-    await outbox.settle(claim.intent, settlement, clock.now());
+    await outbox.settle(claim.intent, settlement, clock.now(), worker);
     if (settlement.kind !== 'sent') {
       log.warn({ ...lane, intent: claim.intent.key, settlement }, 'intent not sent');
     }

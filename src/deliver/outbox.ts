@@ -58,12 +58,16 @@ export interface Outbox {
       readonly editGapMs: number;
     },
   ) => Promise<LaneClaim>;
-  /** Records how it ended and when the lane may go on. */
+  /**
+   * Records how it ended and when the lane may go on.
+   * @param worker who claimed it: if another has taken the lane since, only `sent` is recorded. Absent: not asked.
+   */
   readonly settle: (
     intent: { readonly id: IntentId } & LaneId &
       Pick<Intent, 'kind' | 'runningStoryId' | 'storyId'>,
     settlement: Settlement,
     now: number,
+    worker?: string,
   ) => Promise<void>;
 }
 

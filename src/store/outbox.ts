@@ -1,23 +1,13 @@
-import { sql, type Selectable, type SqlBool, type Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { LaneClaim, LaneId, Outbox, WaitingIntent } from '../deliver/outbox.ts';
-import type { SubscriptionId } from '../news/ids.ts';
+import type { IntentId, SubscriptionId } from '../news/ids.ts';
 import type { Intent, MessageView } from '../news/intent.ts';
+import { chooseNext, stillWaiting } from './next-intent.ts';
 import type { Database, OutboxTable, RootsTable } from './schema.ts';
 import { settleRow } from './settle.ts';
 import type { Queries, Store } from './store.ts';
 import { readRunningStory, readTake } from './stories.ts';
 import { readSubscriptionsById } from './subscriptions.ts';
-
-/** A lane looks at this many rows to choose its next; more would only matter for a very long queue of one class. */
-const lookAhead = 200;
-
-/** Written out, not bound: only so does the planner see that the partial index over waiting rows serves. */
-const stillWaiting = sql<SqlBool>`state in ('pending', 'sending')`;
-
-/** Which Web API method an intent's kind calls: gates close by method. */
-function methodOf(kind: Intent['kind']): string {
-  return kind === 'edit' ? 'chat.update' : 'chat.postMessage';
-}
 
 function waitingOf(row: Selectable<OutboxTable>): WaitingIntent {
   return {
@@ -74,44 +64,6 @@ async function readView(
 }
 
 /**
- * Chooses among a lane's rows, given by class and id. Posts of one running story keep their order; an edit goes when its
- * root is there, was not drawn within the gap, and no earlier post of its running story waits; it never holds a post up.
- */
-function choose(
-  rows: readonly WaitingIntent[],
-  roots: ReadonlyMap<number, Selectable<RootsTable>>,
-  gates: ReadonlyMap<string, number>,
-  now: number,
-  editGapMs: number,
-): { readonly chosen: WaitingIntent | null; readonly until: number | null } {
-  const unknown = rows.find((row) => row.state === 'sending');
-  if (unknown !== undefined) return { chosen: unknown, until: null };
-  const firstPost = new Map<number, number>();
-  for (const row of rows) {
-    if (row.kind === 'edit') continue;
-    const first = firstPost.get(row.runningStoryId);
-    if (first === undefined || row.id < first) firstPost.set(row.runningStoryId, row.id);
-  }
-  let until: number | null = null;
-  const wait = (at: number): void => {
-    until = until === null ? at : Math.min(until, at);
-  };
-  for (const row of rows) {
-    const root = roots.get(row.runningStoryId);
-    const gate = gates.get(methodOf(row.kind)) ?? 0;
-    const first = firstPost.get(row.runningStoryId);
-    if (gate > now) wait(gate);
-    else if (row.kind === 'edit') {
-      const drawableAt = (root?.drawn_at ?? now) + editGapMs;
-      if (first !== undefined && first < row.id) continue;
-      if (drawableAt > now) wait(drawableAt);
-      else return { chosen: row, until: null };
-    } else if (first === row.id) return { chosen: row, until: null };
-  }
-  return { chosen: null, until };
-}
-
-/**
  * Reads first, without a transaction, then takes lane and row in one small one whose conditions fail if anybody was
  * faster: a lane with nothing to do costs no commit.
  */
@@ -133,47 +85,16 @@ async function claimLane(
   if (state.lease_by !== null && state.lease_by !== claim.worker && state.lease_until > now) {
     return { kind: 'wait', until: state.lease_until };
   }
-  const rows = await db
-    .selectFrom('outbox')
-    .selectAll()
-    .where('workspace_id', '=', lane.workspaceId)
-    .where('channel_id', '=', lane.channelId)
-    .where(stillWaiting)
-    .orderBy('class')
-    .orderBy('id')
-    .limit(lookAhead)
-    .execute();
-  const waiting = rows.map(waitingOf);
-  if (waiting.length === 0) return { kind: 'empty' };
-  const ids = [...new Set(waiting.map((row) => row.runningStoryId))];
-  const roots = await db
-    .selectFrom('roots')
-    .selectAll()
-    .where('workspace_id', '=', lane.workspaceId)
-    .where('channel_id', '=', lane.channelId)
-    .where('running_story_id', 'in', ids)
-    .execute();
-  const gates = await db
-    .selectFrom('gates')
-    .selectAll()
-    .where('workspace_id', '=', lane.workspaceId)
-    .execute();
-  const rootOf = new Map(roots.map((root) => [root.running_story_id as number, root]));
-  const { chosen, until } = choose(
-    waiting,
-    rootOf,
-    new Map(gates.map((gate) => [gate.method, gate.closed_until])),
-    now,
-    claim.editGapMs,
-  );
-  if (chosen === null) return until === null ? { kind: 'empty' } : { kind: 'wait', until };
-  const root = rootOf.get(chosen.runningStoryId);
-  if (root === undefined) throw new Error(`intent ${chosen.key} has no root row`);
-  const view = await readView(db, chosen, root);
+  const choice = await chooseNext(db, lane, claim);
+  if (choice.kind === 'none') {
+    return choice.until === null ? { kind: 'empty' } : { kind: 'wait', until: choice.until };
+  }
+  const chosen = waitingOf(choice.row);
+  const view = await readView(db, chosen, choice.root);
   const leaseUntil = now + claim.leaseMs;
   const taken = await db
     .transaction()
-    .execute(async (tx) => takeLane(tx, lane, { ...claim, leaseUntil }, chosen));
+    .execute(async (tx) => takeLane(tx, lane, { ...claim, leaseUntil }, chosen, choice.newestEdit));
   if (!taken) return { kind: 'wait', until: now + 1 };
   return chosen.state === 'sending'
     ? { kind: 'look-up', intent: chosen, view }
@@ -186,6 +107,7 @@ async function takeLane(
   lane: LaneId,
   claim: { readonly worker: string; readonly now: number; readonly leaseUntil: number },
   chosen: WaitingIntent,
+  newestEdit: IntentId | null,
 ): Promise<boolean> {
   const leased = await tx
     .updateTable('lanes')
@@ -217,7 +139,20 @@ async function takeLane(
     .where('state', '=', 'pending')
     .returning('id')
     .executeTakeFirst();
-  return marked !== undefined;
+  if (marked === undefined) return false;
+  if (newestEdit === null) return true;
+  // The view was read after these were committed: drawing it says what they asked for. A later one waits for its turn.
+  await tx
+    .updateTable('outbox')
+    .set({ state: 'sent', reason: 'collapsed into another edit' })
+    .where('workspace_id', '=', lane.workspaceId)
+    .where('channel_id', '=', lane.channelId)
+    .where('running_story_id', '=', chosen.runningStoryId)
+    .where('kind', '=', 'edit')
+    .where('state', '=', 'pending')
+    .where('id', '<=', newestEdit)
+    .execute();
+  return true;
 }
 
 /** The outbox over a store: at most two commits a post, one to claim and one to settle. */
@@ -228,15 +163,15 @@ export function createOutbox(store: Store): Outbox {
         .selectFrom('outbox')
         .select(['workspace_id', 'channel_id'])
         .distinct()
-        .where(stillWaiting)
+        .where(stillWaiting('outbox'))
         .execute();
       return rows.map((row) => ({ workspaceId: row.workspace_id, channelId: row.channel_id }));
     },
     claim: async (lane, claim) => claimLane(store, lane, claim),
-    settle: async (intent, settlement, now) =>
+    settle: async (intent, settlement, now, worker) =>
       store.db.transaction().execute(async (tx) => {
-        await settleRow(tx, intent, settlement, now);
-        await tx
+        // Whoever slept past its lease and lost the lane may still report a post; nothing else it says holds any more.
+        const freed = await tx
           .updateTable('lanes')
           .set({
             next_at: settlement.nextAt,
@@ -246,7 +181,12 @@ export function createOutbox(store: Store): Outbox {
           })
           .where('workspace_id', '=', intent.workspaceId)
           .where('channel_id', '=', intent.channelId)
-          .execute();
+          .$if(worker !== undefined, (update) => update.where('lease_by', '=', worker ?? null))
+          .returning('channel_id')
+          .executeTakeFirst();
+        if (freed !== undefined || settlement.kind === 'sent') {
+          await settleRow(tx, intent, settlement, now);
+        }
       }),
   };
 }

@@ -58,19 +58,7 @@ async function settleSent(
     .where('workspace_id', '=', intent.workspaceId)
     .where('channel_id', '=', intent.channelId);
   if (intent.kind === 'root') await roots.set({ ts, drawn_at: now }).execute();
-  if (intent.kind !== 'edit') return;
-  await roots.set({ drawn_at: now }).execute();
-  // What was drawn is today's state: the other edits asked for before have been said with it.
-  await tx
-    .updateTable('outbox')
-    .set({ state: 'sent', reason: 'collapsed into another edit' })
-    .where('running_story_id', '=', intent.runningStoryId)
-    .where('workspace_id', '=', intent.workspaceId)
-    .where('channel_id', '=', intent.channelId)
-    .where('kind', '=', 'edit')
-    .where('state', '=', 'pending')
-    .where('created_at', '<', now)
-    .execute();
+  if (intent.kind === 'edit') await roots.set({ drawn_at: now }).execute();
 }
 
 /** A post that can never be made ends the outcomes that promised it, and what would have hung under it. */
