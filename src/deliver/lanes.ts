@@ -58,10 +58,10 @@ type Step = { readonly kind: 'go-on' } | { readonly kind: 'rest'; readonly until
 const keyOf = (lane: LaneId): string => `${lane.workspaceId}|${lane.channelId}`;
 
 /** What a try to send means for the row and its lane. */
-function settlementOf(outcome: SendOutcome, now: number): Settlement {
+function settlementOf(outcome: SendOutcome, now: number, timings: LaneTimings): Settlement {
   switch (outcome.kind) {
     case 'sent':
-      return { kind: 'sent', ts: outcome.ts, nextAt: now + paceMs };
+      return { kind: 'sent', ts: outcome.ts, nextAt: now + timings.paceMs };
     case 'empty':
       return { kind: 'sent', ts: null, nextAt: now };
     case 'throttled':
@@ -76,20 +76,18 @@ function settlementOf(outcome: SendOutcome, now: number): Settlement {
         : {
             kind: 'paused',
             reason: `${outcome.error}: ${outcome.hint}`,
-            nextAt: now + pausedRetryMs,
+            nextAt: now + timings.pausedRetryMs,
           };
     case 'unknown':
-      return { kind: 'unknown', reason: outcome.cause, nextAt: now + settleMs };
+      return { kind: 'unknown', reason: outcome.cause, nextAt: now + timings.settleMs };
   }
 }
 
 /** Starts no timers of its own beyond Clock sleeps, so recorded time drives it as well as real time. */
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const { outbox, poster, clock, log, worker } = deps;
-  const { paceMs, leaseMs, editGapMs, settleMs, pausedRetryMs, cannotLookUpMs } = {
-    ...usualTimings,
-    ...deps.timings,
-  };
+  const timings: LaneTimings = { ...usualTimings, ...deps.timings };
+  const { paceMs, leaseMs, editGapMs, settleMs, cannotLookUpMs } = timings;
   const stopping = new AbortController();
   const active = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -102,7 +100,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     if (clock.now() >= leaseUntil) {
       return { kind: 'unknown', reason: 'lease-expired', nextAt: clock.now() + settleMs };
     }
-    return settlementOf(await poster.send(intent, view), clock.now());
+    return settlementOf(await poster.send(intent, view), clock.now(), timings);
   }
 
   async function lookUp(claim: Extract<LaneClaim, { kind: 'look-up' }>): Promise<Settlement> {
