@@ -15,8 +15,12 @@ function immediate(sql: string): string {
 }
 
 function wrapStatement(statement: StatementSync, onRun: () => void): SqliteStatement {
+  const reader = statement.columns().length > 0;
+  // The word index writes rows of its own with ids beyond 2^53 when a turn commits or rolls back; read as a number, such
+  // a last row id makes a commit that succeeded throw.
+  if (!reader) statement.setReadBigInts(true);
   return {
-    reader: statement.columns().length > 0,
+    reader,
     all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
     run: (parameters) => {
       onRun();
