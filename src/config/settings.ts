@@ -70,6 +70,9 @@ const envSchema = z.object({
   NODE_ENV: z.string().optional(),
 });
 
+/** The names of every variable that is read: .env.example, README and the tests know them too. */
+export const variables: readonly string[] = Object.keys(envSchema.shape);
+
 /** What decides about Slack, as text: judged also when some of it is wrong. */
 interface SlackEnv {
   readonly SLACK_BOT_TOKEN?: string | undefined;
@@ -136,7 +139,7 @@ function slackOf(
  */
 export function readSettings(env: Env, home: string): Settings {
   const trimmed: Record<string, string> & SlackEnv = Object.fromEntries(
-    Object.keys(envSchema.shape)
+    variables
       .map((name): [string, string] => [name, env[name]?.trim() ?? ''])
       .filter(([, value]) => value !== ''),
   );
