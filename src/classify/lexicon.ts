@@ -56,6 +56,8 @@ export interface Lexicon {
   /** Longest phrase that starts at token `at`, or null. */
   readonly matchAt: (tokens: readonly Token[], at: number, allCaps: boolean) => Match | null;
   readonly givenNames: ReadonlySet<string>;
+  readonly states: ReadonlySet<string>;
+  readonly stateAbbreviations: ReadonlySet<string>;
   /** Where each country is filed. */
   readonly regionOf: ReadonlyMap<CountryCode, Region>;
   /** Reads the names of countries in another language as well; null when the runtime has no data for it. */
@@ -179,6 +181,8 @@ export function buildLexicon(gazetteer: GazetteerFacts, facts: RegionFacts): Lex
     matchAt: (tokens, at, allCaps) =>
       allCaps ? longest(upper, tokens, at, upperKey) : longest(mixed, tokens, at, mixedKey),
     givenNames,
+    states: new Set(gazetteer.states),
+    stateAbbreviations: new Set(gazetteer.stateAbbreviations),
     regionOf,
     inLanguage: (language) => {
       const base = language.slice(0, 3).split('-')[0] ?? language;

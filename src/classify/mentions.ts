@@ -55,16 +55,67 @@ function matchAll(text: string, tokens: readonly Token[], lexicon: Lexicon): Mat
   const allCaps = isAllCaps(text);
   const titleCase = !allCaps && isTitleCase(tokens);
   for (let at = 0; at < tokens.length;) {
-    const match = lexicon.matchAt(tokens, at, allCaps);
+    const match = stateAt(text, tokens, at, lexicon) ?? lexicon.matchAt(tokens, at, allCaps);
     if (match === null) {
       at += 1;
       continue;
     }
     at = match.to;
+    // `City, State`: the state says where; the town may have a greater namesake.
+    const town = matches.at(-1);
+    if (town?.to === match.from && isTown(town) && isState(text, tokens, match, lexicon))
+      matches.pop();
     if (match.entry.rule !== 'mask' && !isName(match, tokens, lexicon, titleCase))
       matches.push(match);
   }
   return matches;
+}
+
+const american: PlaceEntry = {
+  rule: 'place',
+  countries: ['US'],
+  regions: [],
+  part: 1,
+  sense: null,
+};
+
+/** Whether token `at` stands after a comma and a capitalised word, as a state after its town. */
+function followsTown(text: string, tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  const token = tokens[at];
+  if (before === undefined || token === undefined) return false;
+  return text.slice(before.end, token.start) === ', ' && isCapitalized(before.text);
+}
+
+/** A shortened American state after its town: `Kent, Wash.` */
+function stateAt(
+  text: string,
+  tokens: readonly Token[],
+  at: number,
+  lexicon: Lexicon,
+): Match | null {
+  const token = tokens[at];
+  if (token === undefined || !lexicon.stateAbbreviations.has(token.text)) return null;
+  const hasStop = text[token.end] === '.' || token.end - token.start > token.text.length;
+  return hasStop && followsTown(text, tokens, at)
+    ? { entry: american, from: at, to: at + 1 }
+    : null;
+}
+
+function isTown({ entry }: Match): boolean {
+  return entry.rule === 'place' || entry.rule === 'capital';
+}
+
+function isState(
+  text: string,
+  tokens: readonly Token[],
+  { entry, from, to }: Match,
+  lexicon: Lexicon,
+): boolean {
+  const first = tokens[from];
+  const last = tokens[to - 1];
+  if (first === undefined || last === undefined || !followsTown(text, tokens, from)) return false;
+  return entry === american || lexicon.states.has(text.slice(first.start, last.end));
 }
 
 const compassWords = new Set(

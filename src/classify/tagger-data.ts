@@ -21,6 +21,10 @@ export interface GazetteerFacts {
   readonly givenNames: readonly string[];
   /** Place names that are as often a person, or two places; the cues that settle it within one story. */
   readonly senses: readonly PlaceSense[];
+  /** States and provinces that follow the name of a town: `Paris, Texas`. */
+  readonly states: readonly string[];
+  /** American ones as agencies shorten them, without stops; read only after a town: `Kent, Wash.` */
+  readonly stateAbbreviations: readonly string[];
   /** Towns where others meet: a story there is seldom about them. */
   readonly venues: readonly string[];
 }

@@ -36,6 +36,8 @@ const gazetteerSchema: z.ZodType<GazetteerFacts> = z.strictObject({
   masks: commaList,
   givenNames: commaList,
   venues: commaList,
+  states: commaList,
+  stateAbbreviations: commaList,
 });
 
 const topicModelSchema = z.strictObject({
@@ -58,7 +60,7 @@ const topicModelSchema = z.strictObject({
 export const idfSteps = 20;
 
 /** Unpacks models/topics.json as JSON.parse gives it. Throws a ZodError, or a RangeError when sizes disagree. */
-function unpackTopicModel(json: unknown): TopicModel {
+export function unpackTopicModel(json: unknown): TopicModel {
   const packed = topicModelSchema.parse(json);
   const terms = packed.terms === '' ? [] : packed.terms.split('\n');
   const idf = Buffer.from(packed.idf, 'base64');

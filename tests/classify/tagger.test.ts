@@ -140,6 +140,13 @@ describe('places', () => {
     ['the longest name', 'Papua New Guinea holds vote', ['asia-pacific'], ['PG']],
     ['the longest name of a state', 'New Mexico fires spread', ['americas'], ['US']],
     ['a state', 'Ohio passes budget', ['americas'], ['US']],
+    [
+      'a town with a greater namesake',
+      'Fire destroys school in Paris, Texas',
+      ['americas'],
+      ['US'],
+    ],
+    ['a town and a shortened state', 'Mayor of Birmingham, Ala., resigns', ['americas'], ['US']],
     ['a region phrase alone', 'Sahel drought deepens', ['africa'], []],
     ['a metonym', 'Kremlin denies report', ['europe'], ['RU']],
     ['a currency is no country', 'Swiss franc climbs', [], []],
