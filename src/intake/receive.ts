@@ -182,6 +182,12 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         },
       };
       await turn.reviseTake(before, take, words);
+      // As a window rebuilt from the store would hold it: every process must group alike.
+      window.admit(take, tags, {
+        storyId: take.id,
+        runningStoryId: take.runningStoryId,
+        relation: 'revision',
+      });
       const speaks = running.headline === before.title;
       const grown = grow(
         speaks ? { ...running, headline: story.title } : running,
