@@ -1,7 +1,7 @@
 import type { CountryCode, Region, Topic } from '../news/tag.ts';
 
 /** What we know of one country or territory, as an English-language editor writes it. */
-export interface CountryFacts {
+interface CountryFacts {
   /** Names and alternative spellings: `Turkey`, `Türkiye`. */
   readonly names: readonly string[];
   /** Adjectives and inhabitants: `Turkish`, `Turk`, `Turks`. */
@@ -47,7 +47,7 @@ export interface Metonym {
 }
 
 /** What config/regions.yaml says of one region. */
-export interface RegionRow {
+interface RegionRow {
   /** As people read it. */
   readonly name: string;
   readonly aliases: readonly string[];

@@ -20,7 +20,7 @@ interface Weighed {
 }
 
 /** The words the model knows, weighed by sublinear tf-idf to unit length; `row` indexes the model's terms. */
-export function weighTerms(
+function weighTerms(
   terms: readonly Term[],
   model: Pick<TopicModel, 'rows' | 'idf'>,
 ): Weighed[] {

@@ -5,7 +5,7 @@ import type { SendOutcome } from '../news/intent.ts';
 import type { LaneClaim, LaneId, Outbox, Poster, Settlement } from './outbox.ts';
 
 /** How long lanes wait for what, in ms. */
-export interface LaneTimings {
+interface LaneTimings {
   /** Slack takes about one message a second in a channel (its documented chat.postMessage limit). */
   readonly paceMs: number;
   /** Far longer than one post can take: a post has a deadline of 10 s. */

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { PGliteDialect } from 'kysely';
-import { RecordedClock } from '../../src/clock.ts';
+import type { RecordedClock } from '../../src/clock.ts';
 import { noBackground } from '../../src/group/background.ts';
 import { decide } from '../../src/group/decide.ts';
 import { admit, createWindow } from '../../src/group/window.ts';
