@@ -74,7 +74,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
 };
 
 const importLine =
-  /(?:^(?:import|export)(?<type>\s+type)?\b[^;'"]*?|\bimport\(\s*)['"](?<target>[^'"]+)['"]/gm;
+  /(?:^(?:import|export)(?<type>\s+type)?\b(?:[^;'"]*?\bfrom)?\s*|\bimport\(\s*)['"](?<target>[^'"]+)['"]/gm;
 
 /** Every import of a file: what it names, and whether only types come of it. */
 function importsOf({ text }: SourceFile): { target: string; isType: boolean }[] {
