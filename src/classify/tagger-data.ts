@@ -106,6 +106,8 @@ export interface TopicModel {
   /** rows × labels, already scaled to log-odds. */
   readonly weights: Float32Array;
   readonly bias: readonly number[];
+  /** Added to a topic's log-odds when the primary is chosen: broad topics step back behind narrow ones. */
+  readonly offsets: readonly number[];
   /** Probability from which a topic is emitted beside the primary. */
   readonly thresholds: readonly number[];
 }

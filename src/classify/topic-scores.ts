@@ -1,4 +1,4 @@
-import { topics, type Evidence, type Tags, type Topic } from '../news/tag.ts';
+import type { Evidence, Tags, Topic } from '../news/tag.ts';
 import { sectionVotes } from './sections.ts';
 import type { TaggerInput, TopicFacts, TopicModel } from './tagger-data.ts';
 import { topicTerms, type Term } from './topic-terms.ts';
@@ -20,10 +20,7 @@ interface Weighed {
 }
 
 /** The words the model knows, weighed by sublinear tf-idf to unit length; `row` indexes the model's terms. */
-function weighTerms(
-  terms: readonly Term[],
-  model: Pick<TopicModel, 'rows' | 'idf'>,
-): Weighed[] {
+function weighTerms(terms: readonly Term[], model: Pick<TopicModel, 'rows' | 'idf'>): Weighed[] {
   const weighed: Weighed[] = [];
   let square = 0;
   for (const term of terms) {
@@ -58,19 +55,22 @@ export function scoreTopics(
     let logOdds = model.bias[column] ?? 0;
     for (const { row, value } of weighed)
       logOdds += value * (model.weights[row * width + column] ?? 0);
-    const score = sigmoid(logOdds + Math.max(-mostLogOdds, Math.min(mostLogOdds, voted(topic))));
-    return { topic, column, score };
+    logOdds += Math.max(-mostLogOdds, Math.min(mostLogOdds, voted(topic)));
+    const rank = logOdds + (model.offsets[column] ?? 0);
+    return { topic, column, rank, score: sigmoid(logOdds) };
   });
-  const ranked = scored.toSorted(
-    (a, b) => b.score - a.score || topics.indexOf(a.topic) - topics.indexOf(b.topic),
+  const primary = scored.reduce<(typeof scored)[number] | undefined>(
+    (best, entry) => (best === undefined || entry.rank > best.rank ? entry : best),
+    undefined,
   );
-  const primary = ranked[0];
   const hasEvidence = weighed.length > 0 || votes.length > 0 || story.feedTopic !== null;
   if (primary === undefined || !hasEvidence || primary.score < leastPrimary)
     return { topics: [], evidence: [] };
-  const kept = ranked
-    .filter((entry) => entry === primary || entry.score >= (model.thresholds[entry.column] ?? 1))
-    .slice(0, mostTopics);
+  const others = scored
+    .filter((entry) => entry !== primary && entry.score >= (model.thresholds[entry.column] ?? 1))
+    .toSorted((a, b) => b.score - a.score)
+    .slice(0, mostTopics - 1);
+  const kept = [primary, ...others];
 
   const evidence = kept.flatMap(({ topic, column }): Evidence[] => {
     const phrases = weighed

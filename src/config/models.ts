@@ -51,6 +51,7 @@ const topicModelSchema = z.strictObject({
   weights: z.base64(),
   scales: z.array(z.number()),
   bias: z.array(z.number()),
+  offsets: z.array(z.number()),
   thresholds: z.array(z.number()),
   /** How it came about, for the card; nothing reads it here. */
   made: z.record(z.string(), z.unknown()),
@@ -78,6 +79,7 @@ export function unpackTopicModel(json: unknown): TopicModel {
     idf: Float32Array.from(idf, (byte) => byte / idfSteps),
     weights,
     bias: packed.bias,
+    offsets: packed.offsets,
     thresholds: packed.thresholds,
   };
 }
