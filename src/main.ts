@@ -65,13 +65,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     }
     return await command.run(rest, terminal);
   } catch (error) {
-    // util.parseArgs complains with coded errors of its own.
-    const isBadFlag =
-      error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-    const { text, code } = explain(
-      isBadFlag ? new UsageError((error as Error).message) : error,
-      command,
-    );
+    const { text, code } = explain(error, command);
     terminal.stderr.write(`${scrubTokens(text)}\n`);
     return code;
   }

@@ -1,24 +1,11 @@
-import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadConfig, type Config } from '../config/load.ts';
-import { loadTaggerData } from '../config/models.ts';
+import type { Config } from '../config/load.ts';
 import { ConfigError, printProblems, type ConfigProblem } from '../config/problem.ts';
-import { readSettings, type Settings } from '../config/settings.ts';
-import { exitCodes, messageOf } from '../errors.ts';
-import { UsageError, type Command, type Terminal } from './command.ts';
-
-/** The directory `--config` names (from where the command was called), else Dateline's own config/. */
-function configDirOf(args: readonly string[], terminal: Terminal): string {
-  try {
-    const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } } });
-    return values.config === undefined
-      ? resolve(terminal.home, 'config')
-      : resolve(terminal.cwd, values.config);
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
-}
+import type { Settings } from '../config/settings.ts';
+import { exitCodes } from '../errors.ts';
+import { orUsage, type Command, type Terminal } from './command.ts';
+import { configDirOf, readInstallation } from './installation.ts';
 
 /** The file as it is shortest to type from where the command was called. */
 function shown(problem: ConfigProblem, cwd: string): ConfigProblem {
@@ -26,16 +13,6 @@ function shown(problem: ConfigProblem, cwd: string): ConfigProblem {
   return problem.line === 0 && problem.path !== ''
     ? problem
     : { ...problem, file: near.startsWith('..') ? problem.file : near };
-}
-
-/** What was read, or the problems. */
-async function attempt<T>(read: () => T | Promise<T>): Promise<T | ConfigError> {
-  try {
-    return await read();
-  } catch (error) {
-    if (error instanceof ConfigError) return error;
-    throw error;
-  }
 }
 
 function plural(count: number, noun: string): string {
@@ -73,25 +50,21 @@ file:line:col path: text; did you mean …, then exits 78; or what it found, and
 };
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const configDir = configDirOf(args, terminal);
-  const config = await attempt(() => loadConfig(configDir));
-  const settings = await attempt(() => readSettings(terminal.env, terminal.home));
-  // Without the directory the first problem says it all.
-  const tagger = existsSync(configDir)
-    ? await attempt(() => loadTaggerData(terminal.home, configDir))
-    : config;
-  if (
-    !(config instanceof ConfigError) &&
-    !(settings instanceof ConfigError) &&
-    !(tagger instanceof ConfigError)
-  ) {
+  const { values } = orUsage(() =>
+    parseArgs({ args: [...args], options: { config: { type: 'string' } } }),
+  );
+  try {
+    const { config, settings } = await readInstallation(
+      configDirOf(values.config, terminal),
+      terminal,
+    );
     terminal.stdout.write(`${praise(config, settings)}\n`);
     return exitCodes.ok;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const { problems } = error;
+    const lines = printProblems(problems.map((problem) => shown(problem, terminal.cwd)));
+    terminal.stderr.write(`${lines}\n${plural(problems.length, 'problem')} found.\n`);
+    return exitCodes.config;
   }
-  const problems = [...new Set([config, tagger, settings])].flatMap((part) =>
-    part instanceof ConfigError ? part.problems : [],
-  );
-  const lines = printProblems(problems.map((problem) => shown(problem, terminal.cwd)));
-  terminal.stderr.write(`${lines}\n${plural(problems.length, 'problem')} found.\n`);
-  return exitCodes.config;
 }

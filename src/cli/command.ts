@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { messageOf } from '../errors.ts';
 
 /** What a command may touch of the outside; main.ts hands in the process's own, tests hand in memory. */
 export interface Terminal {
@@ -37,5 +38,14 @@ export class UsageError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'UsageError';
+  }
+}
+
+/** Runs `read` (a call of util.parseArgs); what it complains of is a UsageError. */
+export function orUsage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new UsageError(messageOf(error));
   }
 }

@@ -8,7 +8,7 @@ import { openStage, type Stage } from '../demo/stage.ts';
 import { countRun, printCounts, printRun } from '../demo/transcript.ts';
 import { exitCodes } from '../errors.ts';
 import { createLog } from '../log.ts';
-import { UsageError, type Command, type Terminal } from './command.ts';
+import { UsageError, type Command, type Terminal, orUsage } from './command.ts';
 import { loadModels } from './installation.ts';
 
 /** Ten recorded minutes a real second: the day takes about 100 seconds. */
@@ -23,14 +23,16 @@ interface Wishes {
 }
 
 function readWishes(args: readonly string[], terminal: Terminal): Wishes {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      once: { type: 'boolean', default: false },
-      speed: { type: 'string' },
-      keep: { type: 'string' },
-    },
-  });
+  const { values } = orUsage(() =>
+    parseArgs({
+      args: [...args],
+      options: {
+        once: { type: 'boolean', default: false },
+        speed: { type: 'string' },
+        keep: { type: 'string' },
+      },
+    }),
+  );
   const speed = values.speed === undefined ? usualSpeed : Number(values.speed);
   if (!Number.isFinite(speed) || speed < 1 || speed > 100_000) {
     throw new UsageError('--speed takes a number from 1 to 100000: recorded seconds a second');

@@ -1,10 +1,69 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createTagger, type Tagger } from '../classify/tagger.ts';
+import type { TaggerData } from '../classify/tagger-data.ts';
+import { loadConfig, type Config } from '../config/load.ts';
 import { loadTaggerData } from '../config/models.ts';
 import { friendlyNames, type FriendlyNames } from '../config/names.ts';
+import { ConfigError } from '../config/problem.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
 import { DatelineError, messageOf } from '../errors.ts';
 import { readBackground, type Background } from '../group/background.ts';
+import type { Terminal } from './command.ts';
+
+/** Everything the configuration and the environment say. */
+export interface Installation {
+  readonly config: Config;
+  readonly settings: Settings;
+  readonly taggerData: TaggerData;
+}
+
+/** What was read, or the problems. */
+async function attempt<T>(read: () => T | Promise<T>): Promise<T | ConfigError> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+}
+
+/**
+ * Reads feeds, desks, regions, topics and the environment.
+ * @throws ConfigError with the problems of all of them at once
+ */
+export async function readInstallation(
+  configDir: string,
+  terminal: Pick<Terminal, 'env' | 'home'>,
+): Promise<Installation> {
+  const config = await attempt(() => loadConfig(configDir));
+  const settings = await attempt(() => readSettings(terminal.env, terminal.home));
+  // Without the directory the first problem says it all.
+  const taggerData = existsSync(configDir)
+    ? await attempt(() => loadTaggerData(terminal.home, configDir))
+    : config;
+  if (
+    config instanceof ConfigError ||
+    settings instanceof ConfigError ||
+    taggerData instanceof ConfigError
+  ) {
+    const parts = new Set([config, taggerData, settings]);
+    throw new ConfigError(
+      [...parts].flatMap((part) => (part instanceof ConfigError ? part.problems : [])),
+    );
+  }
+  // Only a directory that is missing leaves the tagger's data unread, and that is a problem above.
+  return { config, settings, taggerData: taggerData as TaggerData };
+}
+
+/** The directory `--config` names (from where the command was called), else Dateline's own config/. */
+export function configDirOf(
+  given: string | undefined,
+  terminal: Pick<Terminal, 'cwd' | 'home'>,
+): string {
+  return given === undefined ? join(terminal.home, 'config') : resolve(terminal.cwd, given);
+}
 
 /** What the shipped models and tables give every command. */
 export interface Models {
@@ -20,7 +79,11 @@ export interface Models {
  * @throws DatelineError `models/unreadable`, or a ConfigError for the YAML
  */
 export async function loadModels(home: string, configDir: string): Promise<Models> {
-  const data = await loadTaggerData(home, configDir);
+  return buildModels(home, await loadTaggerData(home, configDir));
+}
+
+/** The tagger and the grouping background over data already read. @throws DatelineError `models/unreadable` */
+export async function buildModels(home: string, data: TaggerData): Promise<Models> {
   return {
     tagger: createTagger(data),
     names: friendlyNames(data),

@@ -17,8 +17,8 @@ import { countOutcomes } from '../store/outcomes.ts';
 import { countIntents, readPostedRoots, type PostedRoot } from '../store/posted.ts';
 import { openSqliteStore, type Store } from '../store/store.ts';
 import { isNewSlackEvent } from '../store/subscriptions.ts';
-import { UsageError, type Command, type Terminal } from './command.ts';
-import { loadModels } from './installation.ts';
+import { orUsage, UsageError, type Command, type Terminal } from './command.ts';
+import { configDirOf, loadModels } from './installation.ts';
 
 const hourMs = 3_600_000;
 /** How often the progress line is redrawn, ms of real time. */
@@ -33,16 +33,18 @@ interface Options {
 }
 
 function readOptions(args: readonly string[], terminal: Terminal): Options {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      from: { type: 'string' },
-      hours: { type: 'string' },
-      db: { type: 'string' },
-      config: { type: 'string' },
-    },
-  });
+  const { values, positionals } = orUsage(() =>
+    parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        from: { type: 'string' },
+        hours: { type: 'string' },
+        db: { type: 'string' },
+        config: { type: 'string' },
+      },
+    }),
+  );
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError('replay takes one FILE');
   const from = values.from === undefined ? null : Date.parse(values.from);
@@ -57,10 +59,7 @@ function readOptions(args: readonly string[], terminal: Terminal): Options {
     from,
     until: from !== null && hours !== null ? from + hours * hourMs : null,
     db: values.db === undefined ? null : resolve(terminal.cwd, values.db),
-    configDir:
-      values.config === undefined
-        ? join(terminal.home, 'config')
-        : resolve(terminal.cwd, values.config),
+    configDir: configDirOf(values.config, terminal),
   };
 }
 

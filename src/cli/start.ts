@@ -1,23 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import cron from 'node-cron';
 import { systemClock, type Clock, type Random } from '../clock.ts';
 import type { DeskList } from '../config/desks.ts';
-import { loadConfig } from '../config/load.ts';
-import { readSettings, type Settings } from '../config/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { createDateline, type Dateline } from '../dateline.ts';
-import { exitCodes } from '../errors.ts';
+import { DatelineError, exitCodes, messageOf } from '../errors.ts';
 import { startLocalWorkspace, type LocalWorkspace } from '../local/workspace.ts';
 import { createLog, type Log } from '../log.ts';
 import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { Transport } from '../slack/app.ts';
 import { createDeliveryClient } from '../slack/client.ts';
 import { openSqliteStore } from '../store/store.ts';
-import type { Command, Terminal } from './command.ts';
-import { loadModels } from './installation.ts';
+import { orUsage, type Command, type Terminal } from './command.ts';
+import { buildModels, configDirOf, readInstallation } from './installation.ts';
 
 /** New feeds are first asked over this long, so that a start does not ask them all at once. */
 const firstPollSpreadMs = 60_000;
@@ -71,7 +70,7 @@ async function connect(
 ): Promise<Connection> {
   const { slack } = settings;
   if (slack.kind === 'local') {
-    log.info('no Slack token is set: using the embedded local workspace');
+    log.info('no Slack token is set: using the embedded local workspace, in memory');
     const local = await openLocalWorkspace(desks, clock, log, settings.port);
     return {
       transport: {
@@ -86,14 +85,29 @@ async function connect(
       local,
     };
   }
-  const client = createDeliveryClient(slack.botToken, log);
-  const { team_id: team } = await client.auth.test();
   return {
     transport: slack,
     apiUrl: undefined,
-    workspaceId: (team ?? 'local') as WorkspaceId,
+    workspaceId: await teamOf(slack.botToken, log),
     local: null,
   };
+}
+
+/** The team a bot token belongs to. @throws DatelineError `slack/token` */
+async function teamOf(botToken: string, log: Log): Promise<WorkspaceId> {
+  try {
+    const { team_id: team } = await createDeliveryClient(botToken, log).auth.test();
+    return (team ?? 'local') as WorkspaceId;
+  } catch (error) {
+    throw new DatelineError(
+      'slack/token',
+      `Slack does not answer to SLACK_BOT_TOKEN: ${messageOf(error)}`,
+      {
+        hint: 'Copy the bot token (xoxb-…) from your app under OAuth & Permissions, and check that slack.com can be reached.',
+        cause: error,
+      },
+    );
+  }
 }
 
 /** Follows what desks.yaml declares; what is followed already stays as it is. */
@@ -135,17 +149,20 @@ function channelIdOf(channel: string, connection: Connection): ChannelId | null 
 }
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { config: { type: 'string' } } });
-  const configDir =
-    values.config === undefined
-      ? resolve(terminal.home, 'config')
-      : resolve(terminal.cwd, values.config);
-  const settings = readSettings(terminal.env, terminal.home);
-  const config = await loadConfig(configDir);
+  const { values } = orUsage(() =>
+    parseArgs({ args: [...args], options: { config: { type: 'string' } } }),
+  );
+  const { config, settings, taggerData } = await readInstallation(
+    configDirOf(values.config, terminal),
+    terminal,
+  );
   const log = createLog(settings.logLevel);
   const clock = systemClock();
-  const models = await loadModels(terminal.home, configDir);
-  await using store = await openSqliteStore(join(settings.dataDir, 'dateline.db'));
+  const models = await buildModels(terminal.home, taggerData);
+  // The local workspace forgets its messages when it stops, so what was posted in it is forgotten with it.
+  await using store = await openSqliteStore(
+    settings.slack.kind === 'local' ? ':memory:' : join(settings.dataDir, 'dateline.db'),
+  );
   const connection = await connect(settings, config.desks, clock, log);
   await using dateline = await createDateline({
     clock,
