@@ -1,9 +1,20 @@
 import type { RunningStoryId, StoryId } from '../news/ids.ts';
 import type { Background } from './background.ts';
 import { fingerprintOf, type Fingerprint } from './fingerprint.ts';
+import {
+  emptyQueue,
+  enqueue,
+  insert,
+  insertUnder,
+  remove,
+  removeUnder,
+  sizeOf,
+  withdraw,
+  type Queue,
+} from './in-order.ts';
 import type { AdmittedIds, Decision, GroupInput } from './story-input.ts';
 import { titleShape, type TitleShape } from './title.ts';
-import { describeTerms, shareWeight } from './weights.ts';
+import { describe, logFrequency, type Description } from './weights.ts';
 
 /** How far back a window looks. */
 export interface WindowOptions {
@@ -23,19 +34,18 @@ export interface Term {
   readonly word: string;
   /** Its share of the news at large. */
   readonly share: number;
-  /** The stories it stands in, in order of admission, from `head` on. */
-  stories: Member[];
-  head: number;
-  /** In how many running stories it stands: what they all share is a topic, what one holds is its own. */
+  /** The stories it stands in. */
+  readonly stories: Queue<Member>;
+  /** In how many running stories it stands. */
   groups: number;
-  /** What its rarity is measured by; see weights.ts. Kept up to date with `stories`. */
+  /** See weights.ts; kept up to date with `groups`. */
   logFrequency: number;
-  /** Scratch of one decision: its weight in the story at hand. */
+  /** Scratch of one decision: its weight in the story at hand, 0 between decisions. */
   weight: number;
 }
 
 /** A story in the window. */
-export interface Member {
+export interface Member extends Description {
   /** Its place in the order of admission, which a revision keeps. */
   readonly place: number;
   readonly storyId: StoryId;
@@ -43,34 +53,30 @@ export interface Member {
   readonly input: GroupInput;
   readonly title: TitleShape;
   readonly fingerprint: Fingerprint;
-  readonly terms: readonly Term[];
-  /** Beside `terms`: how much the story makes of each, rarity left out. */
-  readonly emphasis: readonly number[];
   /** A copy is found again by its identity, but does not speak for its running story. */
   readonly isCopy: boolean;
-  /** Scratch of one decision. */
+  /** Scratch of one decision: terms shared with the story at hand, weighed; 0 between decisions. */
   overlap: number;
 }
 
-/** A running story, as far as the window knows it: its members, in order of admission. */
+/** A running story, as far as the window knows it. */
 export interface Group {
   readonly runningStoryId: RunningStoryId;
-  members: Member[];
-  /** How many of its members hold each term. */
+  /** In order of admission. */
+  readonly members: Member[];
+  /** The sum of its members' emphasis on each term, copies left out. */
   readonly terms: Map<Term, number>;
-  readonly sums: Map<Term, number>;
 }
 
 /**
- * The stories of the last days, indexed for `decide`. A cache: the same stories admitted again in the same order (each
- * in its newest version, at the place and time of its first) give a window that decides the same.
+ * The stories of the last days, indexed for `decide`. A cache: it depends on nothing but the stories in it, so the same
+ * stories admitted again in the same order (each in its newest version, at the place and time of its first) give a
+ * window that decides the same.
  */
 export interface Window {
   readonly background: Background;
   readonly options: WindowOptions;
-  /** In order of admission; holes where `head` has passed. */
-  members: Member[];
-  head: number;
+  readonly members: Queue<Member>;
   nextPlace: number;
   readonly byGuid: Map<string, Member>;
   readonly byPermalink: Map<string, Member[]>;
@@ -88,8 +94,7 @@ export function createWindow(
   return {
     background,
     options,
-    members: [],
-    head: 0,
+    members: emptyQueue(),
     nextPlace: 0,
     byGuid: new Map(),
     byPermalink: new Map(),
@@ -100,18 +105,22 @@ export function createWindow(
   };
 }
 
-/** How many stories the window remembers. */
-export function storiesIn(window: Window): number {
-  return window.members.length - window.head;
-}
-
+/** The key a story is known by in its own feed. */
 export function guidKey(story: GroupInput): string {
   return `${story.feed}\n${story.guid}`;
 }
 
-/** Headlines that say the same, dates included. */
-export function titleKey(title: TitleShape): string {
-  return `${title.frame}\n${title.dates}`;
+/** A term as a window that does not hold it sees it. */
+export function newTerm(background: Background, word: string): Term {
+  const share = background.shareOf(word);
+  return {
+    word,
+    share,
+    stories: emptyQueue(),
+    groups: 0,
+    logFrequency: logFrequency(share, 0),
+    weight: 0,
+  };
 }
 
 /**
@@ -125,157 +134,89 @@ export function admit(
   decision: Pick<Decision, 'relation'>,
   ids: AdmittedIds,
 ): void {
+  const { runningStoryId, storyId } = ids;
   const previous =
-    decision.relation === 'revision' ? memberOf(window, ids.runningStoryId, ids.storyId) : null;
-  if (previous !== null) unlink(window, previous);
-  const group = getOrMake(window.groups, ids.runningStoryId, () => ({
-    runningStoryId: ids.runningStoryId,
-    members: [],
-    terms: new Map(),
-    sums: new Map(),
-  }));
-  const { terms, emphasis } = describeTerms(window.background, story, (word) =>
-    termOf(window, word),
-  );
-  const member: Member = {
+    decision.relation === 'revision'
+      ? window.groups.get(runningStoryId)?.members.find((member) => member.storyId === storyId)
+      : undefined;
+  if (previous !== undefined) unlink(window, previous);
+  let group = window.groups.get(runningStoryId);
+  if (group === undefined) {
+    group = { runningStoryId, members: [], terms: new Map() };
+    window.groups.set(runningStoryId, group);
+  }
+  link(window, {
     place: previous?.place ?? window.nextPlace,
-    storyId: ids.storyId,
+    storyId,
     group,
-    input: previous === null ? story : { ...story, at: previous.input.at },
+    input: previous === undefined ? story : { ...story, at: previous.input.at },
     title: titleShape(story.title),
     fingerprint: fingerprintOf(story.text),
-    terms,
-    emphasis,
+    ...describe(window.background, story, (word) => termOf(window, word)),
     isCopy: previous?.isCopy ?? decision.relation === 'copy',
     overlap: 0,
-  };
-  link(window, member);
-  if (previous === null) window.nextPlace += 1;
+  });
+  if (previous === undefined) window.nextPlace += 1;
   forgetOld(window, story.at);
 }
 
-function memberOf(window: Window, running: RunningStoryId, storyId: StoryId): Member | null {
-  return window.groups.get(running)?.members.find((member) => member.storyId === storyId) ?? null;
-}
-
 function termOf(window: Window, word: string): Term {
-  return getOrMake(window.terms, word, () => ({
-    word,
-    share: window.background.shareOf(word),
-    stories: [],
-    head: 0,
-    groups: 0,
-    logFrequency: 0,
-    weight: 0,
-  }));
+  const known = window.terms.get(word);
+  if (known !== undefined) return known;
+  const term = newTerm(window.background, word);
+  window.terms.set(word, term);
+  return term;
 }
 
 function link(window: Window, member: Member): void {
-  insert(window.members, window.head, member);
-  insert(member.group.members, 0, member);
-  window.byGuid.set(guidKey(member.input), member);
-  for (const [map, key] of listsOf(window, member))
-    insert(
-      getOrMake(map, key, () => []),
-      0,
-      member,
-    );
-  for (const hash of member.fingerprint)
-    insert(
-      getOrMake(window.byHash, hash, () => []),
-      0,
-      member,
-    );
-  let en = 0;
-  for (const e of member.emphasis) en += e * e;
-  en = Math.sqrt(en);
-  if (!member.isCopy)
-    member.terms.forEach((t, i) =>
-      member.group.sums.set(t, (member.group.sums.get(t) ?? 0) + member.emphasis[i]! / en),
-    );
-  for (const term of member.terms) {
-    insert(term.stories, term.head, member);
-    const held = member.group.terms.get(term) ?? 0;
-    member.group.terms.set(term, held + 1);
-    if (held === 0) term.groups += 1;
-    term.logFrequency = shareWeight(term);
-  }
+  const { input, title, group } = member;
+  enqueue(window.members, member);
+  insert(group.members, member);
+  window.byGuid.set(guidKey(input), member);
+  insertUnder(window.byTitle, title.key, member);
+  if (input.permalink !== null) insertUnder(window.byPermalink, input.permalink, member);
+  for (const hash of member.fingerprint) insertUnder(window.byHash, hash, member);
+  for (const term of member.terms) enqueue(term.stories, member);
+  count(member, 1);
 }
 
 function unlink(window: Window, member: Member): void {
-  const group = member.group;
+  const { input, title, group } = member;
+  withdraw(window.members, member);
   remove(group.members, member);
   if (group.members.length === 0) window.groups.delete(group.runningStoryId);
-  if (window.byGuid.get(guidKey(member.input)) === member)
-    window.byGuid.delete(guidKey(member.input));
-  for (const [map, key] of listsOf(window, member)) {
-    const list = map.get(key);
-    if (list !== undefined && remove(list, member) === 0) map.delete(key);
-  }
-  for (const hash of member.fingerprint) {
-    const list = window.byHash.get(hash);
-    if (list !== undefined && remove(list, member) === 0) window.byHash.delete(hash);
-  }
+  if (window.byGuid.get(guidKey(input)) === member) window.byGuid.delete(guidKey(input));
+  removeUnder(window.byTitle, title.key, member);
+  if (input.permalink !== null) removeUnder(window.byPermalink, input.permalink, member);
+  for (const hash of member.fingerprint) removeUnder(window.byHash, hash, member);
+  count(member, -1);
   for (const term of member.terms) {
-    if (term.stories[term.head] === member) skipHead(term.stories, term);
-    else remove(term.stories, member);
-    const held = group.terms.get(term) ?? 0;
-    if (held > 1) group.terms.set(term, held - 1);
-    else {
-      group.terms.delete(term);
-      term.groups -= 1;
-    }
-    if (term.stories.length === term.head) window.terms.delete(term.word);
-    else term.logFrequency = shareWeight(term);
+    withdraw(term.stories, member);
+    if (sizeOf(term.stories) === 0) window.terms.delete(term.word);
   }
-  if (window.members[window.head] === member) skipHead(window.members, window);
-  else remove(window.members, member);
 }
 
-function listsOf(window: Window, member: Member): [Map<string, Member[]>, string][] {
-  const lists: [Map<string, Member[]>, string][] = [[window.byTitle, titleKey(member.title)]];
-  if (member.input.permalink !== null) lists.push([window.byPermalink, member.input.permalink]);
-  return lists;
-}
-
-/** Keeps a list in order of admission: nearly always at the end. */
-function insert(list: Member[], head: number, member: Member): void {
-  let at = list.length;
-  while (at > head && (list[at - 1]?.place ?? 0) > member.place) at -= 1;
-  if (at === list.length) list.push(member);
-  else list.splice(at, 0, member);
-}
-
-/** Takes a member out of a list; gives how many remain. */
-function remove(list: Member[], member: Member): number {
-  const at = list.indexOf(member);
-  if (at !== -1) list.splice(at, 1);
-  return list.length;
-}
-
-/** Drops the first of a list in amortised constant time: lists of common terms are long. */
-function skipHead(list: Member[], holder: { head: number }): void {
-  holder.head += 1;
-  if (holder.head * 2 > list.length + 16) {
-    list.splice(0, holder.head);
-    holder.head = 0;
-  }
+/** Adds a story's terms to its running story, or takes them away. */
+function count(member: Member, sign: 1 | -1): void {
+  if (member.isCopy) return;
+  const { terms } = member.group;
+  member.terms.forEach((term, at) => {
+    const before = terms.get(term) ?? 0;
+    const after = before + sign * (member.emphasis[at] ?? 0);
+    if (after > 0) terms.set(term, after);
+    else terms.delete(term);
+    if (before > 0 === after > 0) return;
+    term.groups += sign;
+    term.logFrequency = logFrequency(term.share, term.groups);
+  });
 }
 
 function forgetOld(window: Window, now: number): void {
   for (;;) {
-    const oldest = window.members[window.head];
+    const oldest = window.members.items[window.members.head];
     if (oldest === undefined) return;
     const isOld = now - oldest.input.at > window.options.spanMs;
-    if (!isOld && storiesIn(window) <= window.options.mostStories) return;
+    if (!isOld && sizeOf(window.members) <= window.options.mostStories) return;
     unlink(window, oldest);
   }
-}
-
-function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }
