@@ -75,7 +75,8 @@ function meant(
   deps: DeskDeps,
 ): Subscription | undefined {
   const number = /^\s*s?(\d{1,9})\s*$/i.exec(which)?.[1];
-  if (number !== undefined) return here.find((one) => one.number === Number(number));
+  const numbered = here.find((one) => one.number === Number(number));
+  if (numbered !== undefined) return numbered;
   const read = readQuery(which, deps);
   if (read.kind === 'bad-query') return undefined;
   const query = printQuery(read.query);
@@ -115,12 +116,16 @@ export async function refollow(
   const barrier = await blocked(person, deps);
   if (barrier !== null) return barrier;
   const now = deps.clock.now();
-  return deps.store.db.transaction().execute(async (tx): Promise<FollowAnswer> => {
+  const answer = await deps.store.db.transaction().execute(async (tx): Promise<FollowAnswer> => {
     const { workspaceId, channelId } = person;
     const found = await readSubscriptionByNumber(tx, workspaceId, channelId, number);
     if (found === undefined) return { kind: 'empty' };
     const { subscription, hasEnded } = found;
     if (!hasEnded) return { kind: 'already', subscription };
+    const same = (await readSubscriptions(tx, person)).find(
+      (one) => one.query === subscription.query,
+    );
+    if (same !== undefined) return { kind: 'already', subscription: same };
     await setSubscriptionEnd(tx, subscription.id, null);
     await writeAudit(tx, {
       workspaceId,
@@ -132,4 +137,12 @@ export async function refollow(
     });
     return { kind: 'followed', subscription, lastWeek: 0 };
   });
+  if (answer.kind !== 'followed') return answer;
+  const read = readQuery(answer.subscription.query, deps);
+  // A query printed under an older vocabulary may no longer read; it is followed all the same.
+  if (read.kind === 'bad-query') return answer;
+  return {
+    ...answer,
+    lastWeek: await countRunningStories(deps.store, read.query, now - weekMs, now),
+  };
 }

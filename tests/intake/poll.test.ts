@@ -78,16 +78,21 @@ function pollerOver(
     feeds: new Map(feeds.map((feed) => [feed.id, feed])),
     claim: async (_now, limit) => {
       claims.push(limit);
-      return due.splice(0, limit).map((id) => ({
-        id: id as FeedId,
-        url: `https://${id}.example/feed.xml`,
-        etag: null,
-        last_modified: null,
-        body_hash: null,
-        baseline_at: morning,
-        failures: 0,
-        ...scripted.known,
-      }));
+      const known = scripted.known ?? {};
+      return due.splice(0, limit).map((id) =>
+        Object.assign(
+          {
+            id: id as FeedId,
+            url: `https://${id}.example/feed.xml`,
+            etag: null,
+            last_modified: null,
+            body_hash: null,
+            baseline_at: morning,
+            failures: 0,
+          },
+          known,
+        ),
+      );
     },
     finish:
       scripted.finish ??

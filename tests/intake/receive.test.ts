@@ -139,7 +139,7 @@ function madeUp(seed: number, count: number): string[] {
 }
 
 /** One outlet's report of an event, the same for the same numbers: own words, the agency's copy, or a later version. */
-function report(event: number, outlet: number, version = 1): Arrival {
+function reportOf(event: number, outlet: number, version = 1): Arrival {
   const source = outlets[outlet % outlets.length] ?? '';
   const shared = madeUp(event + 1, 40);
   const isCopy = outlet % outlets.length === 1;
@@ -161,9 +161,9 @@ function report(event: number, outlet: number, version = 1): Arrival {
 const day: readonly (readonly Arrival[])[] = Array.from({ length: 60 }, (_, step) => {
   const event = (step * 7) % 20;
   return [
-    report(event, step % 3),
-    report((event + 3) % 20, (step + 1) % 3, step % 4 === 0 ? 3 : 1),
-    report((event + 11) % 20, (step + 2) % 3, step % 5 === 0 ? 2 : 1),
+    reportOf(event, step % 3),
+    reportOf((event + 3) % 20, (step + 1) % 3, step % 4 === 0 ? 3 : 1),
+    reportOf((event + 11) % 20, (step + 2) % 3, step % 5 === 0 ? 2 : 1),
   ];
 });
 
