@@ -24,5 +24,5 @@ export function readBackground(json: string): Background {
   return { shareOf: (term) => shares.get(term) ?? 0 };
 }
 
-/** Knows no words: for tests. */
+/** Knows no words: every word is rare. For tests. */
 export const noBackground: Background = { shareOf: () => 0 };

@@ -1,7 +1,7 @@
 import type { Fingerprint } from './fingerprint.ts';
 import type { Decision, GroupInput } from './story-input.ts';
 import { termsOf } from './terms.ts';
-import { areEditions, shareOfTerms, type TitleShape } from './title.ts';
+import { areEditions, areOfOneSeries, shareOfTerms, type TitleShape } from './title.ts';
 import { guidKey, type Member, type Window } from './window.ts';
 
 /** Under so many shared hashes, likeness of text is chance. */
@@ -14,6 +14,8 @@ const furnitureAfter = 2;
 const longestList = 40;
 /** A publisher who writes a story through keeps something of its headline; one who uses a template again does not. */
 const ownTitleLikeness = 0.4;
+/** A column comes again tomorrow, a write-through within hours. */
+const writeThroughMs = 6 * 3_600_000;
 /** Texts of fewer hashes are too short for their text to speak; then the headline does. */
 const shortText = 8;
 const titleTerms = 4;
@@ -80,8 +82,7 @@ function byText(window: Window, candidate: Candidate): Decision | null {
     const score = Math.min(1, hashes / Math.min(telling, member.fingerprint.length));
     if (hashes < fewestHashes || score < sameText || score <= (best?.score ?? 0)) continue;
     if (isPast(window, story, member) || areEditions(member.title, title)) continue;
-    const isOwn = member.input.source === story.source;
-    if (isOwn && shareOfTerms(member.title.terms, title.terms) < ownTitleLikeness) continue;
+    if (member.input.source === story.source && !isWrittenThrough(member, candidate)) continue;
     best = { member, score };
   }
   if (best === null) return null;
@@ -91,6 +92,13 @@ function byText(window: Window, candidate: Candidate): Decision | null {
     best.score,
     `${Math.round(best.score * 100)} % of the text`,
   );
+}
+
+/** Whether a publisher's own like text is a newer version, and not the next piece of a series. */
+function isWrittenThrough(member: Member, { story, title }: Candidate): boolean {
+  if (shareOfTerms(member.title.terms, title.terms) < ownTitleLikeness) return false;
+  const isSoon = story.at - member.input.at <= writeThroughMs && member.title.key === title.key;
+  return isSoon || !areOfOneSeries(member.title, title, story.source);
 }
 
 function isFurniture(holders: readonly Member[], story: GroupInput): boolean {

@@ -18,7 +18,7 @@ const halfLifeMs = 48 * 3_600_000;
 /** A story's own threshold: lower for the few terms of a bare headline, and for a long text, whose cosines are low. */
 const threshold = 0.26;
 const bareTerms = 12;
-const bareAllowance = 0.15;
+const bareAllowance = 0.17;
 const longTerms = 40;
 const longAllowance = 0.06;
 
@@ -28,6 +28,8 @@ const seedStories = 256;
 const scoredGroups = 12;
 const comparedMembers = 32;
 const shownTerms = 5;
+/** One word in common is a place or a name, not an event: such likeness counts for less. */
+const oneWordFactor = 0.6;
 
 interface Scored {
   readonly group: Group;
@@ -49,7 +51,7 @@ export function placeByLikeness(window: Window, candidate: Candidate): Decision 
     term.weight = (weights[at] ?? 0) / length;
   });
   const scored = neighboursOf(window, candidate, terms, whole)
-    .map((group) => score(group, candidate, whole))
+    .map((group) => score(group, candidate, terms, whole))
     .filter((one) => one !== null)
     .toSorted((a, b) => b.score - a.score || a.nearest.place - b.nearest.place);
   const decision = choose(scored, thresholdFor(terms.length));
@@ -123,7 +125,12 @@ function neighboursOf(
 }
 
 /** Null when the story is another piece of a series the running story belongs to. */
-function score(group: Group, { story, title }: Candidate, whole: number): Scored | null {
+function score(
+  group: Group,
+  { story, title }: Candidate,
+  terms: readonly Term[],
+  whole: number,
+): Scored | null {
   const likes: number[] = [];
   let nearest: Member | null = null;
   let nearestLike = -1;
@@ -144,7 +151,9 @@ function score(group: Group, { story, title }: Candidate, whole: number): Scored
   const topMean = top.reduce((sum, like) => sum + like, 0) / top.length;
   const withWhole = cosine(group.terms.keys(), group.terms.values(), whole);
   const silence = Math.max(0, story.at - lastAt) / halfLifeMs;
-  const likeness = wholeShare * withWhole + (1 - wholeShare) * topMean;
+  const shared = terms.filter((term) => group.terms.has(term)).length;
+  const enough = shared > 1 ? 1 : oneWordFactor;
+  const likeness = enough * (wholeShare * withWhole + (1 - wholeShare) * topMean);
   return { group, nearest, score: Math.min(1, likeness * 0.5 ** (silence * silence)) };
 }
 

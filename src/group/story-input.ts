@@ -17,6 +17,8 @@ export interface GroupInput {
   /** Epoch ms, UTC: when it arrived. */
   readonly at: number;
   readonly contentHash: string;
+  /** The countries the tagger stands by; absent or empty when it names none. */
+  readonly countries?: readonly string[];
 }
 
 /** Where a story goes, and why. */
