@@ -34,6 +34,7 @@ async function firstPost(db: Queries, lane: LaneId) {
   const posts = waitingIn(db, lane).where('outbox.kind', '<>', 'edit').selectAll('outbox');
   const urgent = await posts.orderBy('class').orderBy('id').limit(1).executeTakeFirst();
   if (urgent === undefined) return undefined;
+  if (urgent.kind === 'root') return { row: urgent, class: urgent.class };
   const first = await posts
     .where('running_story_id', '=', urgent.running_story_id)
     .orderBy('id')
