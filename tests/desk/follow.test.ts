@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChannelId } from '../../src/news/ids.ts';
+import type { ChannelId, FeedId } from '../../src/news/ids.ts';
 import { tagsWith } from '../query/subject.ts';
 import { arrival, markets, morning, workspaceId } from '../store/newsroom.ts';
 import { ines, openNewsdesk } from './newsdesk.ts';
@@ -9,11 +9,20 @@ const dayMs = 86_400_000;
 describe('follow', () => {
   test('says what the query brought last week, counted in running stories', async () => {
     await using room = await openNewsdesk();
-    const text = 'A ferry with forty people aboard sank off Kaohsiung in heavy seas before dawn.';
+    const text =
+      'A ferry with forty people aboard sank off Kaohsiung in heavy seas before dawn on Monday, the coast guard said. ' +
+      'Two patrol boats and a trawler took thirty-eight of them from life rafts; divers were looking for the other two. ' +
+      'The owner said the ship had passed an inspection in January and carried no cars.';
     await room.receive(
       [
         arrival({ guid: 'a', title: 'Ferry sinks off Kaohsiung', text }),
-        arrival({ guid: 'b', title: 'Ferry sinks off Kaohsiung', text, source: 'Meridian' }),
+        arrival({
+          guid: 'b',
+          title: 'Ferry sinks off Kaohsiung',
+          text,
+          source: 'Meridian',
+          feed: 'meridian' as FeedId,
+        }),
         arrival({ guid: 'c', title: 'Ferry fares rise in Porto', text: 'By a tenth.' }),
         arrival({
           guid: 'd',
