@@ -24,6 +24,7 @@ import type { Log } from './log.ts';
 import type { Feed } from './news/feed.ts';
 import type { WorkspaceId } from './news/ids.ts';
 import type { Story } from './news/story.ts';
+import type { Tags } from './news/tag.ts';
 import { parseQuery } from './query/parse.ts';
 import { anyValue, type Vocabulary } from './query/vocabulary.ts';
 import { createSlackApp, type SlackAddress, type Transport } from './slack/app.ts';
@@ -32,6 +33,7 @@ import { createChannelDirectory } from './slack/directory.ts';
 import { createPoster } from './slack/poster.ts';
 import { claimDueFeeds, finishFeed, nextFeedDueAt, syncFeeds } from './store/feeds.ts';
 import { createOutbox } from './store/outbox.ts';
+import { readContentHashes } from './store/stories.ts';
 import type { Store } from './store/store.ts';
 import { ensureWorkspace, isNewSlackEvent } from './store/subscriptions.ts';
 import { inTurn } from './store/turn.ts';
@@ -83,7 +85,7 @@ export interface Dateline extends AsyncDisposable {
 /** A feed turn takes at most the fetch's deadline and little more; past this another process may try. */
 const feedLeaseMs = 120_000;
 
-function groupInputOf(story: Story): GroupInput {
+function groupInputOf(story: Story, tags: Tags): GroupInput {
   return {
     key: 0,
     feed: story.feed,
@@ -94,18 +96,22 @@ function groupInputOf(story: Story): GroupInput {
     text: story.deck === '' ? story.text : `${story.deck}\n\n${story.text}`,
     at: story.receivedAt,
     contentHash: story.contentHash,
+    countries: tags.countries
+      .filter(({ origin }) => origin !== 'default')
+      .map(({ country }) => country),
+    regions: tags.regions.filter(({ origin }) => origin !== 'default').map(({ region }) => region),
   };
 }
 
 function openWindow(background: Background): GroupingWindow {
   const window = createWindow(background);
   return {
-    place: (story) => {
-      const { runningStoryId, storyId: _, ...decision } = decide(window, groupInputOf(story));
+    place: (story, tags) => {
+      const { runningStoryId, storyId: _, ...decision } = decide(window, groupInputOf(story, tags));
       return { runningStoryId, decision };
     },
-    admit: (story, _tags, { relation, ...ids }) =>
-      admit(window, groupInputOf(story), { relation }, ids),
+    admit: (story, tags, { relation, ...ids }) =>
+      admit(window, groupInputOf(story, tags), { relation }, ids),
   };
 }
 
@@ -157,7 +163,9 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
         userAgent: deps.userAgent,
       }),
     prepare: async (body, hints, feed, receivedAt) =>
-      prepareFeed(body, hints, feed, receivedAt, deps.tagger),
+      prepareFeed(body, hints, feed, receivedAt, deps.tagger, async (guids) =>
+        readContentHashes(store.db, feed.id, guids),
+      ),
     receiver,
     clock,
     random: deps.random,

@@ -44,7 +44,9 @@ export function scoreTopics(
   facts: TopicFacts,
 ): Pick<Tags, 'topics' | 'evidence'> {
   const lead = story.deck === '' ? story.text : `${story.deck}\n\n${story.text}`;
-  const weighed = weighTerms(topicTerms(story.title, lead), model);
+  // The model has read English only: of another language it knows chance words, and says wrong things with them.
+  const isEnglish = story.language === null || /^en\b/.test(story.language);
+  const weighed = isEnglish ? weighTerms(topicTerms(story.title, lead), model) : [];
   const width = model.labels.length;
   const votes = sectionVotes(story, facts);
   const voted = (topic: Topic): number =>

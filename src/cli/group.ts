@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { Tagger } from '../classify/tagger.ts';
 import { messageOf } from '../errors.ts';
 import { decide } from '../group/decide.ts';
 import type { GroupInput } from '../group/story-input.ts';
@@ -7,7 +8,7 @@ import { admit, createWindow, defaultWindowOptions } from '../group/window.ts';
 import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
 import { canonicalPermalink } from '../normalize/permalink.ts';
 import { UsageError, type Command, type Terminal } from './command.ts';
-import { loadBackground } from './installation.ts';
+import { configDirOf, loadModels } from './installation.ts';
 import { mapJsonLines, recordId } from './json-lines.ts';
 
 const storySchema = z.object({
@@ -40,7 +41,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   } catch (error) {
     throw new UsageError(messageOf(error));
   }
-  const window = createWindow(await loadBackground(terminal.home));
+  const { tagger, background } = await loadModels(terminal.home, configDirOf(undefined, terminal));
+  const window = createWindow(background);
   const arrivalOf = arrivals((problem) => terminal.stderr.write(`dateline: ${problem}\n`));
   let runningStories = 0;
   let stories = 0;
@@ -67,6 +69,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
         text: record.text ?? '',
         at: arrivalOf(record.at ?? null, line),
         contentHash: String(stories),
+        ...placesOf(record.title ?? '', record.text ?? '', tagger),
       };
       const decision = decide(window, story);
       if (decision.runningStoryId === null) runningStories += 1;
@@ -78,6 +81,30 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
       return { id: record.id, story: runningStoryId, relation, score: round(score), why };
     },
   });
+}
+
+/** The places the tagger stands by, as the pipeline hands them to grouping. */
+function placesOf(
+  title: string,
+  text: string,
+  tagger: Tagger,
+): Required<Pick<GroupInput, 'countries' | 'regions'>> {
+  const tags = tagger.tag({
+    title,
+    deck: '',
+    text,
+    sections: [],
+    datelinePlace: null,
+    language: null,
+    datelineWeight: 0,
+    defaultCountry: null,
+    defaultRegion: null,
+    feedTopic: null,
+  });
+  return {
+    countries: tags.countries.map(({ country }) => country),
+    regions: tags.regions.map(({ region }) => region),
+  };
 }
 
 /** The site a story stands on, `www.` and `m.` off; null without a link. A story without one counts as its own source. */

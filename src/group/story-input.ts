@@ -19,6 +19,8 @@ export interface GroupInput {
   readonly contentHash: string;
   /** The countries the tagger stands by; absent or empty when it names none. */
   readonly countries?: readonly string[];
+  /** The regions, likewise. */
+  readonly regions?: readonly string[];
 }
 
 /** Where a story goes, and why. */

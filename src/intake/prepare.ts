@@ -14,6 +14,8 @@ export type Prepared =
       readonly arrivals: readonly Arrival[];
       /** Items that are no stories (no title and no text), each with its reason. */
       readonly refused: readonly { readonly reason: string }[];
+      /** Stories we have just so: not tagged again. */
+      readonly unchanged: number;
       /** Items beyond the newest 200, left unread. */
       readonly beyondCap: number;
       /** Epoch ms of each item, for the feed's rhythm. */
@@ -36,6 +38,7 @@ export function prepareStory(story: Story, feed: Feed, tagger: Tagger): Arrival 
     defaultCountry: feed.defaultCountry,
     defaultRegion: feed.defaultRegion,
     feedTopic: feed.topic,
+    permalink: story.permalink,
   });
   const body = story.text === '' ? story.deck : story.text;
   const { sentences: summary } = summarize({ title: story.title, text: body });
@@ -50,8 +53,10 @@ export function prepareStory(story: Story, feed: Feed, tagger: Tagger): Arrival 
 }
 
 /**
- * Reads a feed's bytes into tagged stories: parse → normalize → classify → summarize, outside any lock.
+ * Reads a feed's bytes into tagged stories: parse → normalize → classify → summarize, outside any lock. Most of what a
+ * poll brings is known from the one before, and is left out here; the turn compares again under its lock.
  * @param receivedAt epoch ms
+ * @param knownHashes content hashes of the feed's stories among these guids, by guid
  */
 export async function prepareFeed(
   body: Uint8Array,
@@ -59,15 +64,19 @@ export async function prepareFeed(
   feed: Feed,
   receivedAt: number,
   tagger: Tagger,
+  knownHashes: (guids: readonly string[]) => Promise<ReadonlyMap<string, string>>,
 ): Promise<Prepared> {
   const outcome = await parseFeed(body, { ...hints, timezone: feed.timezone });
   if (outcome.kind === 'unreadable') return outcome;
   const { stories, refused, beyondCap } = normalizeFeed(outcome.feed, feed, receivedAt);
-  const inOrder = stories.toSorted((a, b) => a.publishedAt - b.publishedAt);
+  const known = await knownHashes(stories.map(({ guid }) => guid));
+  const changed = stories.filter(({ guid, contentHash }) => known.get(guid) !== contentHash);
+  const inOrder = changed.toSorted((a, b) => a.publishedAt - b.publishedAt);
   return {
     kind: 'prepared',
     arrivals: inOrder.map((story) => prepareStory(story, feed, tagger)),
     refused,
+    unchanged: stories.length - changed.length,
     beyondCap,
     publishedTimes: stories
       .filter(({ dateQuality }) => dateQuality !== 'received')

@@ -90,7 +90,10 @@ export function readDateline(line: string, alone: boolean): FoundDateline | null
 
 function isPlace(written: string): boolean {
   const words = written.split(/[\s,/]+/);
-  return written.replaceAll(/[^\p{L}]/gu, '').length >= 3 && !noPlaces.has(words[0] ?? '');
+  return (
+    written.replaceAll(/[^\p{L}]/gu, '').length >= 3 &&
+    !(words.length === 1 || words[0] !== 'NEW' ? noPlaces.has(words[0] ?? '') : false)
+  );
 }
 
 const smallWords = new Set(

@@ -118,16 +118,20 @@ export async function readKnownTakes(
   return new Map(rows.map((row) => [row.guid, takeOf(row)]));
 }
 
-/** Every take of one running story, oldest first, at most 500. */
-export async function readRunningTakes(db: Queries, id: RunningStoryId): Promise<StoredTake[]> {
+/** The content hashes of one feed's stories among these guids, by guid. */
+export async function readContentHashes(
+  db: Queries,
+  feed: FeedId,
+  guids: readonly string[],
+): Promise<Map<string, string>> {
+  if (guids.length === 0) return new Map();
   const rows = await db
     .selectFrom('stories')
-    .selectAll()
-    .where('running_story_id', '=', id)
-    .orderBy('id')
-    .limit(500)
+    .select(['guid', 'content_hash'])
+    .where('feed_id', '=', feed)
+    .where('guid', 'in', guids)
     .execute();
-  return rows.map(takeOf);
+  return new Map(rows.map((row) => [row.guid, row.content_hash]));
 }
 
 /** One running story, or undefined. */

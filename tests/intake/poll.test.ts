@@ -35,6 +35,7 @@ const prepared: Prepared = {
   arrivals: [arrival({})],
   refused: [],
   beyondCap: 0,
+  unchanged: 0,
   publishedTimes: [morning, morning - 20 * minuteMs],
   wishMs: null,
   way: 'rss-parser',

@@ -244,7 +244,7 @@ describe.each(databases)('the store on $name', ({ open }) => {
   test('two receivers on one database open one running story for one event', async () => {
     await follow(store, 'ferry');
     const text =
-      'A ferry with forty people aboard sank off Kaohsiung in heavy seas before dawn, the coast guard said.';
+      'A ferry with forty people aboard sank off Kaohsiung in heavy seas before dawn on Monday, the coast guard said. Fishing boats pulled twenty-nine passengers from the water within an hour, and two helicopters searched for the others until noon. The captain had reported water in the engine room shortly after leaving the harbour, a spokesman for the shipping line told reporters at the pier.';
     const [one, two] = [receiverOver(store, clock), receiverOver(store, clock)];
     await Promise.all([
       one.receive({
