@@ -1,3 +1,4 @@
+import { apartShare, areApart } from './apart.ts';
 import { sizeOf } from './in-order.ts';
 import { isPast, type Candidate } from './identity.ts';
 import type { Decision } from './story-input.ts';
@@ -24,7 +25,7 @@ const longAllowance = 0.06;
 
 /** Only its rarest terms find a story's neighbours, each among the newest stories that hold it: so time stays bounded. */
 const seedTerms = 24;
-const seedStories = 256;
+const seedStories = 128;
 const scoredGroups = 12;
 const comparedMembers = 32;
 const shownTerms = 5;
@@ -115,13 +116,14 @@ function neighboursOf(
       member.overlap += gain;
     }
   }
-  touched.sort((a, b) => b.overlap - a.overlap || a.place - b.place);
-  const groups = new Set<Group>();
-  for (const member of touched) {
-    if (groups.size < scoredGroups) groups.add(member.group);
-    member.overlap = 0;
-  }
-  return [...groups];
+  const best = new Map<Group, number>();
+  for (const { group, overlap } of touched)
+    if (overlap > (best.get(group) ?? 0)) best.set(group, overlap);
+  for (const member of touched) member.overlap = 0;
+  return [...best]
+    .toSorted(([a, x], [b, y]) => y - x || a.runningStoryId - b.runningStoryId)
+    .slice(0, scoredGroups)
+    .map(([group]) => group);
 }
 
 /** Null when the story is another piece of a series the running story belongs to. */
@@ -135,37 +137,43 @@ function score(
   let nearest: Member | null = null;
   let nearestLike = -1;
   let lastAt = -Infinity;
-  for (const member of group.members.slice(-comparedMembers)) {
-    if (member.isCopy) continue;
-    const isOwnFeed = member.input.feed === story.feed;
-    if (isOwnFeed && areOfOneSeries(member.title, title, story.source)) return null;
-    const like = cosine(member.terms, member.emphasis, whole);
+  let dots = 0;
+  let wholeSquares = 0;
+  const compared = group.members.slice(-comparedMembers).filter((member) => !member.isCopy);
+  const isSeries = compared.some(
+    (member) =>
+      member.input.feed === story.feed && areOfOneSeries(member.title, title, story.source),
+  );
+  if (isSeries) return null;
+  for (const member of compared) {
+    let dot = 0;
+    let squares = 0;
+    for (let at = 0; at < member.terms.length; at += 1) {
+      const term = member.terms[at];
+      if (term === undefined) continue;
+      const weight = (member.emphasis[at] ?? 0) * (whole - term.logFrequency);
+      dot += weight * term.weight;
+      squares += weight * weight;
+      // The length of the sum of all members, term by term as the sum grows.
+      wholeSquares += weight * (2 * term.sum + weight);
+      term.sum += weight;
+    }
+    dots += dot;
+    const like = squares === 0 ? 0 : dot / Math.sqrt(squares);
     likes.push(like);
     lastAt = Math.max(lastAt, member.input.at);
     if (like <= nearestLike) continue;
     nearestLike = like;
     nearest = member;
   }
+  for (const member of compared) for (const term of member.terms) term.sum = 0;
   if (nearest === null) return null;
   const top = likes.toSorted((a, b) => b - a).slice(0, nearestCount);
   const topMean = top.reduce((sum, like) => sum + like, 0) / top.length;
-  const withWhole = cosine(group.terms.keys(), group.terms.values(), whole);
+  const withWhole = wholeSquares <= 0 ? 0 : dots / Math.sqrt(wholeSquares);
   const silence = Math.max(0, story.at - lastAt) / halfLifeMs;
   const shared = terms.filter((term) => group.terms.has(term)).length;
-  const enough = shared > 1 ? 1 : oneWordFactor;
+  const enough = (shared > 1 ? 1 : oneWordFactor) * (areApart(compared, story) ? apartShare : 1);
   const likeness = enough * (wholeShare * withWhole + (1 - wholeShare) * topMean);
   return { group, nearest, score: Math.min(1, likeness * 0.5 ** (silence * silence)) };
-}
-
-/** Cosine of the story at hand, whose weights stand on its terms, and a bag of terms. */
-function cosine(terms: Iterable<Term>, emphasis: Iterable<number>, whole: number): number {
-  const amounts = emphasis[Symbol.iterator]();
-  let dot = 0;
-  let squares = 0;
-  for (const term of terms) {
-    const weight = Number(amounts.next().value) * (whole - term.logFrequency);
-    dot += weight * term.weight;
-    squares += weight * weight;
-  }
-  return squares === 0 ? 0 : dot / Math.sqrt(squares);
 }

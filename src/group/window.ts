@@ -42,6 +42,8 @@ export interface Term {
   logFrequency: number;
   /** Scratch of one decision: its weight in the story at hand, 0 between decisions. */
   weight: number;
+  /** Scratch of one comparison: its weight in a whole running story, 0 between comparisons. */
+  sum: number;
 }
 
 /** A story in the window. */
@@ -120,6 +122,7 @@ export function newTerm(background: Background, word: string): Term {
     groups: 0,
     logFrequency: logFrequency(share, 0),
     weight: 0,
+    sum: 0,
   };
 }
 
