@@ -92,7 +92,7 @@ export async function buildModels(home: string, data: TaggerData): Promise<Model
 }
 
 /** models/background.json. @throws DatelineError `models/unreadable` */
-export async function loadBackground(home: string): Promise<Background> {
+async function loadBackground(home: string): Promise<Background> {
   const file = join(home, 'models', 'background.json');
   try {
     return readBackground(await readFile(file, 'utf8'));
