@@ -22,6 +22,9 @@ const bareTerms = 12;
 const bareAllowance = 0.17;
 const longTerms = 40;
 const longAllowance = 0.06;
+/** Among more running stories a chance likeness is greater: measured with three days of stories before a labelled day. */
+const crowdAllowance = 0.01;
+const crowd = 250;
 
 /** Only its rarest terms find a story's neighbours, each among the newest stories that hold it: so time stays bounded. */
 const seedTerms = 24;
@@ -55,15 +58,15 @@ export function placeByLikeness(window: Window, candidate: Candidate): Decision 
     .map((group) => score(group, candidate, terms, whole))
     .filter((one) => one !== null)
     .toSorted((a, b) => b.score - a.score || a.nearest.place - b.nearest.place);
-  const decision = choose(scored, thresholdFor(terms.length));
+  const decision = choose(scored, thresholdFor(terms.length, window.groups.size));
   for (const term of terms) term.weight = 0;
   return decision;
 }
 
-function thresholdFor(terms: number): number {
+function thresholdFor(terms: number, groups: number): number {
   const bare = bareAllowance * Math.max(0, 1 - terms / bareTerms);
   const long = longAllowance * Math.min(1, terms / longTerms);
-  return threshold - bare - long;
+  return threshold - bare - long + crowdAllowance * Math.log(1 + groups / crowd);
 }
 
 function choose(scored: readonly Scored[], needed: number): Decision {
