@@ -37,8 +37,10 @@ export async function readInstallation(
   configDir: string,
   terminal: Pick<Terminal, 'env' | 'home'>,
 ): Promise<Installation> {
-  const config = await attempt(() => loadConfig(configDir));
   const settings = await attempt(() => readSettings(terminal.env, terminal.home));
+  // Of an environment that cannot be read nobody can say which workspace it means.
+  const isRealWorkspace = !(settings instanceof ConfigError) && settings.slack.kind !== 'local';
+  const config = await attempt(() => loadConfig(configDir, { isRealWorkspace }));
   // Without the directory the first problem says it all.
   const taggerData = existsSync(configDir)
     ? await attempt(() => loadTaggerData(terminal.home, configDir))

@@ -120,10 +120,7 @@ async function followDeclared(
   for (const { channel, follow } of desks.desks) {
     const channelId = channelIdOf(channel, connection);
     if (channelId === null) {
-      log.warn(
-        { channel },
-        'desks.yaml names a channel by #name: use its id (C…) with a real workspace',
-      );
+      log.warn({ channel }, 'desks.yaml names a channel that the local workspace cannot have');
       continue;
     }
     const person = {
@@ -141,6 +138,7 @@ async function followDeclared(
   }
 }
 
+/** A channel's id: names are known only in the local workspace, and with a real one the configuration has none. */
 function channelIdOf(channel: string, connection: Connection): ChannelId | null {
   if (/^[CGD][A-Z0-9]{2,}$/.test(channel)) return channel as ChannelId;
   const name = channel.replace(/^#/, '');

@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import type { Subscription } from '../news/subscription.ts';
-import { checkedText, field, readDocument } from './document.ts';
+import { field, readDocument } from './document.ts';
 import type { ConfigProblem } from './problem.ts';
-import { checkZone } from './zone.ts';
 
 /** Tells what is wrong with a query's text, or null: the query room's parser, handed in. */
 export type CheckQuery = (text: string) => {
@@ -20,17 +18,13 @@ const channelSchema = z
   );
 
 const deskSchema = z.strictObject({
-  channel: channelSchema.describe("The channel: its name in quotes ('#asia-desk') or its id."),
+  channel: channelSchema.describe(
+    "The channel's id; in the local workspace also its name in quotes ('#asia-desk').",
+  ),
   follow: z
     .array(z.string().min(1, 'must not be empty'))
     .min(1, 'must list at least one query')
     .describe('Queries, one a line, in the language of /wire follow.'),
-  delivery: z
-    .enum(['alerts', 'digest', 'both'])
-    .default('alerts')
-    .describe(
-      'alerts: a message for each running story; digest: only in digests; both. Default: alerts.',
-    ),
 });
 
 /** The whole of desks.yaml. */
@@ -43,12 +37,6 @@ export const desksSchema = z
       .describe(
         'The slash command. Change it where another app already has /wire. Default: /wire.',
       ),
-    admin: channelSchema
-      .optional()
-      .describe('The channel that hears of broken feeds and refused messages, in quotes.'),
-    'time-zone': checkedText(checkZone)
-      .default('UTC')
-      .describe('IANA zone for times where the reader’s own is unknown. Default: UTC.'),
     desks: z
       .array(deskSchema)
       .default([])
@@ -62,28 +50,26 @@ interface DeclaredDesk {
   readonly channel: string;
   /** Query texts, syntax already checked. */
   readonly follow: readonly string[];
-  readonly delivery: Subscription['delivery'];
 }
 
 /** What desks.yaml says. */
 export interface DeskList {
   /** The slash command, with its slash. */
   readonly command: string;
-  /** `#name` or a channel id; null: the installer gets a direct message. */
-  readonly admin: string | null;
-  /** IANA zone. */
-  readonly timeZone: string;
   readonly desks: readonly DeclaredDesk[];
 }
 
 /**
  * Reads desks.yaml.
  * @param file the name to print in problems
+ * @param options.isRealWorkspace whether channels must be given by id: Slack gives an app no way to find a channel by its
+ * name but to list them all. Names will do when absent
  */
 export function readDesks(
   file: string,
   text: string,
   checkQuery: CheckQuery,
+  options: { readonly isRealWorkspace?: boolean } = {},
 ): { readonly value: DeskList | null; readonly problems: readonly ConfigProblem[] } {
   const document = readDocument(file, text, desksSchema);
   const problems = [...document.problems];
@@ -96,6 +82,18 @@ export function readDesks(
     else if (typeof channel === 'string') {
       problems.push(
         document.problemAt(['desks', index, 'channel'], `is the same as desks[${first}].channel`),
+      );
+    }
+    if (
+      options.isRealWorkspace === true &&
+      typeof channel === 'string' &&
+      channel.startsWith('#')
+    ) {
+      problems.push(
+        document.problemAt(
+          ['desks', index, 'channel'],
+          'use the channel’s id, such as C0123456789, with a real workspace: Slack > channel > About',
+        ),
       );
     }
     const follow = field(entry, 'follow');
@@ -113,9 +111,5 @@ export function readDesks(
     }
   }
   if (document.value === null || problems.length > 0) return { value: null, problems };
-  const { command, admin, desks } = document.value;
-  return {
-    value: { command, admin: admin ?? null, timeZone: document.value['time-zone'], desks },
-    problems,
-  };
+  return { value: document.value, problems };
 }

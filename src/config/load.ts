@@ -48,11 +48,15 @@ function queryCheck(vocabulary: Vocabulary): CheckQuery {
 /**
  * Reads feeds.yaml and desks.yaml of a directory.
  * @param options.countries codes and names of the countries queries may name; Unicode's English names when absent
+ * @param options.isRealWorkspace whether desks must name their channels by id; names will do when absent
  * @throws ConfigError with every problem of both files
  */
 export async function loadConfig(
   configDir: string,
-  options: { readonly countries?: readonly NamedValue[] } = {},
+  options: {
+    readonly countries?: readonly NamedValue[];
+    readonly isRealWorkspace?: boolean;
+  } = {},
 ): Promise<Config> {
   const problems: ConfigProblem[] = [];
   const take = async <T>(
@@ -84,7 +88,9 @@ export async function loadConfig(
   // While feeds.yaml is broken nobody can say which feeds and sources there are: then any name will do.
   const { feed: _feeds, source: _sources, ...fixed } = vocabulary;
   const checkQuery = queryCheck(feeds === null ? fixed : vocabulary);
-  const desks = await take('desks.yaml', (file, text) => readDesks(file, text, checkQuery));
+  const desks = await take('desks.yaml', (file, text) =>
+    readDesks(file, text, checkQuery, options),
+  );
   if (feeds === null || desks === null) throw new ConfigError(problems);
   return { feeds: feeds.feeds, listedFeeds: feeds.listed, desks, vocabulary };
 }

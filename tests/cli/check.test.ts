@@ -5,7 +5,9 @@ import { PassThrough } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkCommand } from '../../src/cli/check.ts';
-import { UsageError } from '../../src/cli/command.ts';
+import { UsageError, type Command } from '../../src/cli/command.ts';
+import { startCommand } from '../../src/cli/start.ts';
+import { ConfigError } from '../../src/config/problem.ts';
 
 const home = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -14,12 +16,13 @@ const written = (stream: PassThrough): string => {
   return Buffer.isBuffer(text) ? text.toString() : '';
 };
 
-const check = async (
+const run = async (
+  command: Command,
   args: readonly string[],
   options: { cwd?: string; env?: Record<string, string> } = {},
 ): Promise<{ code: number; out: string; err: string }> => {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const code = await checkCommand.run(args, {
+  const code = await command.run(args, {
     stdin,
     stdout,
     stderr,
@@ -30,6 +33,11 @@ const check = async (
   });
   return { code, out: written(stdout), err: written(stderr) };
 };
+
+const check = (
+  args: readonly string[],
+  options?: { cwd?: string; env?: Record<string, string> },
+): ReturnType<typeof run> => run(checkCommand, args, options);
 
 describe('dateline check', () => {
   let dir = '';
@@ -74,6 +82,28 @@ describe('dateline check', () => {
       '',
     ]);
     expect(err).not.toContain(token);
+  });
+
+  test('with a real workspace, refuses a desk that goes by its name, where it stands; so does start', async () => {
+    writeFileSync(join(dir, 'feeds.yaml'), 'feeds: []\n');
+    writeFileSync(
+      join(dir, 'desks.yaml'),
+      "desks:\n  - channel: '#asia-desk'\n    follow: [ferry]\n",
+    );
+    const tokens = {
+      SLACK_BOT_TOKEN: ['xoxb', 'INVENTED'].join('-'),
+      SLACK_APP_TOKEN: ['xapp', 'INVENTED'].join('-'),
+    };
+    const options = { cwd: dir, env: tokens };
+    const { code, err } = await run(checkCommand, ['--config', '.'], options);
+    expect(code).toBe(78);
+    expect(err).toBe(
+      'desks.yaml:2:14 desks[0].channel: use the channel’s id, such as C0123456789, with a real workspace: Slack > channel > About\n1 problem found.\n',
+    );
+    // main prints the problems of a ConfigError and exits 78.
+    await expect(run(startCommand, ['--config', '.'], options)).rejects.toThrow(ConfigError);
+    // The local workspace makes its channels by these names.
+    expect((await check(['--config', '.'], { cwd: dir })).code).toBe(0);
   });
 
   test('a directory that is not there gets a hint', async () => {

@@ -45,7 +45,7 @@ describe('the shipped configuration', () => {
   });
 
   test.each(Object.entries(jsonSchemas()))(
-    'schema/%s is current (else: vitest run -u tests/config)',
+    'schema/%s is current (else: vitest run tests/config -u)',
     async (name, text) => {
       await expect(text).toMatchFileSnapshot(join(shipped, 'schema', name));
       const yaml = readFileSync(join(shipped, name.replace('.schema.json', '.yaml')), 'utf8');
