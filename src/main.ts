@@ -5,6 +5,7 @@ import { commands } from './cli/commands.ts';
 import { ConfigError, printProblems } from './config/problem.ts';
 import { DatelineError, exitCodes } from './errors.ts';
 import { scrubTokens } from './log.ts';
+import { nearest } from './query/nearest.ts';
 
 /** The one place that reads process.*: args, environment, signals, exit codes. */
 const home = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,11 +20,6 @@ Usage: dateline COMMAND [OPTIONS]
 ${lines.join('\n')}
 
 dateline COMMAND --help tells more.`;
-}
-
-/** Letters apart, for "did you mean": small enough to spell out here. */
-function looksLike(a: string, b: string): boolean {
-  return a.startsWith(b.slice(0, 3)) || b.startsWith(a.slice(0, 3));
 }
 
 function explain(error: unknown, command: Command | null): { text: string; code: number } {
@@ -55,8 +51,11 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const command = commands.find((one) => one.name === name) ?? null;
   try {
     if (command === null) {
-      const near = commands.find((one) => looksLike(one.name, name));
-      const guess = near === undefined ? '' : `; did you mean ${near.name}?`;
+      const near = nearest(
+        name,
+        commands.map((one) => one.name),
+      );
+      const guess = near === null ? '' : `; did you mean ${near}?`;
       throw new UsageError(`there is no command ${JSON.stringify(name)}${guess}`);
     }
     if (rest.includes('--help') || rest.includes('-h')) {

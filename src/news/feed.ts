@@ -18,6 +18,9 @@ export interface Feed {
   readonly topic: Topic | null;
   /** BCP 47, lower case, when the feed does not say. */
   readonly language: string | null;
-  /** Only for contract feeds: the interval in ms, also below five minutes. */
+  /**
+   * The interval in ms an editor set instead of the publisher's rhythm: five minutes or more on any feed, less only with
+   * `contract: true`; null when none is set.
+   */
   readonly everyMs: number | null;
 }
