@@ -77,6 +77,8 @@ export type WhyAnswer =
       readonly outcomes: readonly WhyOutcome[];
       /** For subscriptions of this channel that did not match: the clause that failed. */
       readonly misses: readonly { readonly subscription: Subscription; readonly clause: string }[];
+      /** Subscriptions that match but were made after the story came: it was never theirs. */
+      readonly later: readonly Subscription[];
     }
   /** Several or no stories fit the words given. */
   | { readonly kind: 'not-found'; readonly wanted: string };

@@ -1,6 +1,9 @@
 import type { Subscription } from '../news/subscription.ts';
 import { isOnlyNegative } from '../query/match.ts';
-import { printQuery } from '../query/print.ts';
+import { parseQuery } from '../query/parse.ts';
+import { printQuery, queryKey } from '../query/print.ts';
+import type { Query } from '../query/query.ts';
+import { anyValue } from '../query/vocabulary.ts';
 import { countRunningStories } from '../store/search.ts';
 import {
   addSubscription,
@@ -25,6 +28,15 @@ async function blocked(
   return standing === 'member' || standing === 'unsure' ? null : { kind: 'cannot-post', standing };
 }
 
+/** The subscription that asks for the same, in whatever order of its clauses. */
+function sameAs(query: Query, here: readonly Subscription[]): Subscription | undefined {
+  const key = queryKey(query);
+  return here.find((one) => {
+    const stored = parseQuery(one.query, anyValue);
+    return stored.kind === 'parsed' && queryKey(stored.query) === key;
+  });
+}
+
 /** Follows a query in the person's channel. */
 export async function follow(
   person: Person,
@@ -41,12 +53,14 @@ export async function follow(
   const now = deps.clock.now();
   const lastWeek = await countRunningStories(deps.store, read.query, now - weekMs, now);
   if (isOnlyNegative(read.query) && !isConfirmed) {
+    const same = sameAs(read.query, await readSubscriptions(deps.store.db, person));
+    if (same !== undefined) return { kind: 'already', subscription: same };
     return { kind: 'confirm-everything', query, lastWeek };
   }
   return deps.store.db.transaction().execute(async (tx): Promise<FollowAnswer> => {
     await ensureWorkspace(tx, person.workspaceId, now);
     const here = await readSubscriptions(tx, person);
-    const same = here.find((one) => one.query === query);
+    const same = sameAs(read.query, here);
     if (same !== undefined) return { kind: 'already', subscription: same };
     const subscription = await addSubscription(tx, {
       workspaceId: person.workspaceId,
@@ -79,8 +93,7 @@ function meant(
   if (numbered !== undefined) return numbered;
   const read = readQuery(which, deps);
   if (read.kind === 'bad-query') return undefined;
-  const query = printQuery(read.query);
-  return here.find((one) => one.query === query);
+  return sameAs(read.query, here);
 }
 
 /** Ends a subscription of this channel; its history stays, `refollow` brings it back. */

@@ -57,11 +57,18 @@ export async function why(
   const running = await readRunningStory(db, take.runningStoryId);
   const subject = subjectOf(take, take.tags, running?.state ?? 'new');
   const now = deps.clock.now();
-  const misses = (await readSubscriptions(db, person)).flatMap((subscription) => {
+  const here = await readSubscriptions(db, person);
+  const misses = here.flatMap((subscription) => {
     const read = readQuery(subscription.query, deps);
     if (read.kind === 'bad-query') return [];
     const clause = missingClause(read.query, subject, now);
     return clause === null ? [] : [{ subscription, clause }];
   });
-  return { kind: 'explained', take, outcomes, misses };
+  const later = here.filter(
+    ({ id, createdAt }) =>
+      createdAt >= take.receivedAt &&
+      !outcomes.some(({ subscription }) => subscription.id === id) &&
+      !misses.some(({ subscription }) => subscription.id === id),
+  );
+  return { kind: 'explained', take, outcomes, misses, later };
 }

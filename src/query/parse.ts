@@ -56,7 +56,7 @@ function mended(text: string, fault: Fault, vocabulary: Vocabulary): string | nu
 
 function readQuery(text: string, vocabulary: Vocabulary): Query | Fault {
   if (text.length > longestQuery) {
-    const message = `A query may have ${longestQuery} characters; this one has ${text.length}.`;
+    const message = `A query may have at most ${longestQuery} characters; this one has ${text.length}. Shorten it, or follow it in parts.`;
     return { kind: 'fault', at: longestQuery, message, mend: null };
   }
   const tokens = lex(text);

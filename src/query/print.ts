@@ -35,6 +35,23 @@ export function printQuery(query: Query): string {
   }
 }
 
+/** The query printed with its clauses in one fixed order: queries that differ in nothing but order and repeats have one key. */
+export function queryKey(query: Query): string {
+  return printQuery(inOrder(query));
+}
+
+function inOrder(query: Query): Query {
+  if (query.kind === 'not') return { kind: 'not', of: inOrder(query.of) };
+  if (query.kind !== 'all' && query.kind !== 'any') return query;
+  const byText = new Map(query.of.map(inOrder).map((clause) => [printQuery(clause), clause]));
+  return {
+    kind: query.kind,
+    of: [...byText]
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([, clause]) => clause),
+  };
+}
+
 function printWords(words: readonly string[], isPrefix: boolean): string {
   const text = `${joined(words)}${isPrefix ? '*' : ''}`;
   return text.includes(' ') ? `"${text}"` : text;

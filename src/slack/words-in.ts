@@ -46,7 +46,13 @@ export interface Callable {
 export type Asked<T extends Callable> =
   | { readonly kind: 'verb'; readonly verb: T; readonly text: string }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'unknown'; readonly word: string; readonly nearest: T | null };
+  | {
+      readonly kind: 'unknown';
+      readonly word: string;
+      /** What follows the word. */
+      readonly text: string;
+      readonly nearest: T | null;
+    };
 
 /**
  * Reads one request, `VERB rest of it`.
@@ -66,7 +72,7 @@ export function readRequest<T extends Callable>(
   const said = word.toLowerCase().replace(/[:,.!?]+$/, '');
   const verb = verbs.find((one) => one.name === said || one.aliases.includes(said));
   if (verb !== undefined) return { kind: 'verb', verb, text: rest.trim() };
-  return { kind: 'unknown', word, nearest: nearestVerb(said, verbs) };
+  return { kind: 'unknown', word, text: rest.trim(), nearest: nearestVerb(said, verbs) };
 }
 
 /** The verb at most two slips away (one for words of up to four letters), or null. */

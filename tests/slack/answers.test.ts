@@ -43,7 +43,7 @@ test('whatever people and feeds write, no answer pings anybody else or breaks a 
             query: text,
             problem: { at, message: second, suggestion: text },
           }),
-          drawUnknownWord({ kind: 'unknown', word: text, nearest: null }, '/wire'),
+          drawUnknownWord({ kind: 'unknown', word: text, text, nearest: null }, '/wire'),
           drawWhy(
             {
               kind: 'explained',
@@ -55,6 +55,7 @@ test('whatever people and feeds write, no answer pings anybody else or breaks a 
                 at: noon,
               })),
               misses: all.map((each) => ({ subscription: each, clause: each.query })),
+              later: all,
             },
             names,
             '/wire',

@@ -58,7 +58,9 @@ describe('/wire', () => {
   });
 
   test('an unknown word gets a suggestion, harmlessly', async () => {
-    expect((await wire('folow region:europe')).said).toContain('Did you mean /wire follow?');
+    expect((await wire('folow region:europe')).said).toContain(
+      'Did you mean /wire follow region:europe?',
+    );
     expect((await wire('ltaest')).said).toContain('/wire latest');
     expect((await wire('<!channel>')).said).toContain('/wire help');
     expect((await wire('region:europe')).said).toContain('/wire search region:europe');
@@ -142,7 +144,7 @@ describe('/wire', () => {
   test('an unknown number lists what is here', async () => {
     await wire('follow topic:sport');
     const { said } = await wire('unfollow S99');
-    expect(said).toContain('There is no S99 here.');
+    expect(said).toContain('S99 is not followed here.');
     expect(said).toContain('S1 topic:sport');
     expect((await wire('unfollow')).said).toContain('Which one?');
   });

@@ -108,6 +108,7 @@ export function deskDouble(): DeskDouble {
           },
         ],
         misses: [{ subscription: subscription(4, 'topic:sport'), clause: 'topic:sport' }],
+        later: [],
       };
     },
   };

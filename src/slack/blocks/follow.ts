@@ -15,6 +15,7 @@ import {
   ours,
   person as mention,
   richText,
+  smallPrint,
   type Drawing,
 } from './drawing.ts';
 import { subscriptionLine } from './subscriptions.ts';
@@ -69,21 +70,27 @@ export function drawUnfollow(answer: UnfollowAnswer, person: Person, command: st
     };
   }
   if (answer.here.length === 0) {
-    return forAsker('Nothing is followed here. Begin with ', [code(`${command} follow`)]);
+    return forAsker('Nothing is followed here. Begin with ', [
+      code(`${command} follow region:asia-pacific topic:politics`),
+    ]);
   }
   const asked =
     answer.wanted === ''
       ? [ours('Which one? ')]
-      : [ours('There is no '), code(answer.wanted), ours(' here. ')];
+      : [code(answer.wanted), ours(' is not followed here. ')];
+  const question = answer.wanted === '' ? 'Which one?' : 'That is not followed here.';
   return {
     drawing: {
       text: fallback(
-        `Which one? Followed here: ${answer.here.map((one) => `S${one.number}`).join(', ')}`,
+        `${question} Followed here: ${answer.here.map((one) => `S${one.number}`).join(', ')}`,
       ),
       blocks: [
         richText(
           [...asked, ours('Followed here:')],
           ...answer.here.slice(0, 20).map((one) => subscriptionLine(one)),
+        ),
+        smallPrint(
+          `${answer.here.length > 20 ? `And ${answer.here.length - 20} more. ` : ''}End one with ${command} unfollow S${answer.here[0]?.number ?? 1}`,
         ),
       ],
     },
@@ -97,7 +104,7 @@ export function drawUndone(
   by: UserId,
   now: 'ended' | 'followed',
 ): Drawing {
-  const what = now === 'ended' ? ' undid it: ended again, ' : ' undid it: followed again, ';
+  const what = now === 'ended' ? ' undid it; no longer followed: ' : ' undid it; still followed: ';
   return {
     text: fallback(`Undone: S${subscription.number} ${subscription.query}`),
     blocks: [richText([mention(by), ours(what), ...subscriptionLine(subscription)])],
@@ -107,9 +114,16 @@ export function drawUndone(
 /** A plain sentence with parts after it, for the asker. */
 export function forAsker(sentence: string, after: readonly RichTextElement[]): Answer {
   return {
-    drawing: { text: fallback(sentence), blocks: [richText([ours(sentence), ...after])] },
+    drawing: {
+      text: fallback(`${sentence}${after.map(textOf).join('')}`),
+      blocks: [richText([ours(sentence), ...after])],
+    },
     audience: 'asker',
   };
+}
+
+function textOf(element: RichTextElement): string {
+  return 'text' in element && element.text !== undefined ? element.text : '';
 }
 
 function drawFollowed(subscription: Subscription, lastWeek: number, person: Person): Drawing {

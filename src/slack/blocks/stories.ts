@@ -6,7 +6,6 @@ import {
   button,
   buttons,
   code,
-  count,
   fallback,
   headline,
   ours,
@@ -24,15 +23,18 @@ export const storiesOnAPage = 5;
 export function drawStories(answer: SearchAnswer, names: TagNames): Drawing {
   if (answer.kind === 'bad-query') return drawBadQuery(answer);
   if (answer.kind === 'nothing') {
-    const all = `none of the ${count(answer.stored, 'stored story', 'stored stories')}`;
-    return answer.query === ''
-      ? { text: fallback('No stories yet.'), blocks: [richText([ours('No stories yet.')])] }
-      : {
-          text: fallback(`Nothing found: ${all} matches.`),
-          blocks: [
-            richText([ours('Nothing found: '), code(answer.query), ours(` matches ${all}.`)]),
-          ],
-        };
+    if (answer.stored === 0 || answer.query === '') return drawNoStories();
+    const verdict =
+      answer.stored === 1
+        ? 'does not match the one stored story'
+        : `matches none of the ${answer.stored} stored stories`;
+    return {
+      text: fallback(`Nothing found: ${answer.query} ${verdict}.`),
+      blocks: [
+        richText([ours('Nothing found: '), code(answer.query), ours(` ${verdict}.`)]),
+        smallPrint('All words must occur as typed: try fewer, or word* for its other endings.'),
+      ],
+    };
   }
   const older = olderValue(answer);
   return {
@@ -47,6 +49,11 @@ export function drawStories(answer: SearchAnswer, names: TagNames): Drawing {
       ...(older === null ? [] : [buttons(button('older', 'Older', older))]),
     ],
   };
+}
+
+function drawNoStories(): Drawing {
+  const sentence = 'No stories yet.';
+  return { text: fallback(sentence), blocks: [richText([ours(sentence)])] };
 }
 
 /** What an Older button remembers. */

@@ -51,7 +51,7 @@ export function drawSubscriptions(list: readonly Subscription[], command: string
           .map((one) => subscriptionLine(one, ours('  by '), person(one.createdBy))),
       ),
       smallPrint(
-        `${list.length > shown ? `and ${list.length - shown} more; ` : ''}end one with ${command} unfollow S${list[0]?.number ?? 1}`,
+        `${list.length > shown ? `And ${list.length - shown} more. ` : ''}End one with ${command} unfollow S${list[0]?.number ?? 1}`,
       ),
     ],
   };

@@ -1,7 +1,7 @@
 import type { RichTextElement } from '@slack/types';
 import type { WhyAnswer, WhyOutcome } from '../../desk/desk.ts';
 import type { OutcomeKind } from '../../news/outcome.ts';
-import type { Take } from '../../news/story.ts';
+import type { Relation, Take } from '../../news/story.ts';
 import type { Evidence } from '../../news/tag.ts';
 import {
   bold,
@@ -37,6 +37,14 @@ const outcomeWords: Readonly<Record<OutcomeKind, string>> = {
   unknown: 'sent, but Slack never said whether it arrived',
 };
 
+/** How a take came to its running story. */
+const relationWords: Readonly<Record<Relation, string>> = {
+  new: 'its first report',
+  update: 'a further report',
+  copy: 'a reprint',
+  revision: 'a newer version',
+};
+
 /** How each kind of evidence place is called. */
 const whereWords: Readonly<Record<Evidence['where'], string>> = {
   title: 'headline',
@@ -51,7 +59,11 @@ const whereWords: Readonly<Record<Evidence['where'], string>> = {
 export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Drawing {
   if (answer.kind === 'not-found') {
     return {
-      text: fallback('No single story fits that.'),
+      text: fallback(
+        answer.wanted === ''
+          ? 'There is no alert here yet to explain.'
+          : 'No single story fits that.',
+      ),
       blocks: [
         richText([
           ours(
@@ -65,13 +77,13 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
       ],
     };
   }
-  const { take, outcomes, misses } = answer;
+  const { take, outcomes, misses, later } = answer;
   return {
     text: fallback(`Why: ${take.title}`),
     blocks: [
       richText([headline(take.title, take.permalink)], ...tagLines(take, names), [
         bold('Running story  '),
-        words(take.decision.why, 300),
+        words(`${relationWords[take.decision.relation]}: ${take.decision.why}`, 300),
       ]),
       ...outcomeBlocks(outcomes),
       ...(misses.length === 0
@@ -82,11 +94,22 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
               ...misses
                 .slice(0, 10)
                 .map((miss) =>
-                  subscriptionLine(miss.subscription, ours(': it fails '), code(miss.clause)),
+                  subscriptionLine(
+                    miss.subscription,
+                    ours(miss.clause.startsWith('-') ? ': left out by ' : ': it fails '),
+                    code(miss.clause),
+                  ),
                 ),
             ),
           ]),
-      ...(outcomes.length === 0 && misses.length === 0
+      ...later
+        .slice(0, 10)
+        .map((one) =>
+          richText(
+            subscriptionLine(one, ours(': matches, but was followed only after the story came')),
+          ),
+        ),
+      ...(outcomes.length === 0 && misses.length === 0 && later.length === 0
         ? [richText([ours('Nothing is followed here, so it was not sent here.')])]
         : []),
       smallPrint(`${take.source} · story ${take.id} · version ${take.version}`, take.publishedAt),

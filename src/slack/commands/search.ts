@@ -1,3 +1,5 @@
+import { code } from '../blocks/drawing.ts';
+import { forAsker } from '../blocks/follow.ts';
 import { drawStories, storiesOnAPage } from '../blocks/stories.ts';
 import type { Verb } from './verb.ts';
 
@@ -7,8 +9,13 @@ export const search: Verb = {
   aliases: ['find'],
   usage: '"oil prices" country:NO',
   summary: 'stored stories that match a query, newest first',
-  run: async ({ person, text }, { desk, names }) => ({
-    drawing: drawStories(await desk.search(person, text, { limit: storiesOnAPage }), names),
-    audience: 'asker',
-  }),
+  run: async ({ person, text }, { desk, names, command }) =>
+    text === ''
+      ? forAsker('Search for what? For example ', [
+          code(`${command} search "oil prices" country:NO`),
+        ])
+      : {
+          drawing: drawStories(await desk.search(person, text, { limit: storiesOnAPage }), names),
+          audience: 'asker',
+        },
 };
