@@ -82,13 +82,13 @@ export async function follow(
   });
 }
 
-/** The subscription a person means: `12`, `S12`, or its query in any spelling that reads the same. */
+/** The subscription a person means: `12`, `S12`, `#12`, or its query in any spelling that reads the same. */
 function meant(
   which: string,
   here: readonly Subscription[],
   deps: DeskDeps,
 ): Subscription | undefined {
-  const number = /^\s*s?(\d{1,9})\s*$/i.exec(which)?.[1];
+  const number = /^\s*[s#]?(\d{1,9})[.,!]?\s*$/i.exec(which)?.[1];
   const numbered = here.find((one) => one.number === Number(number));
   if (numbered !== undefined) return numbered;
   const read = readQuery(which, deps);

@@ -20,7 +20,7 @@ async function findTake(
   const { db } = deps.store;
   const wanted = which.trim();
   if (wanted === '') return readRootTake(db, person.workspaceId, person.channelId, threadTs);
-  const number = /^#?(\d{1,12})$/.exec(wanted)?.[1];
+  const number = /^(?:#|story\s+#?)?(\d{1,12})[.?!]?$/i.exec(wanted)?.[1];
   if (number !== undefined) return readTake(db, Number(number) as StoryId);
   if (/^https?:\/\//i.test(wanted)) return readTakeByPermalink(db, wanted);
   const found = words(wanted);

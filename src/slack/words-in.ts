@@ -1,7 +1,7 @@
 /** What people type, made plain: Slack's own markup undone, typographic signs turned to those of the query language. */
 
 /**
- * The text as the person meant it: `<#C1|desk>` is `#desk`, `<https://…|…>` the URL, entities are characters, smart
+ * The text as the person meant it: `<#C1|desk>` is `#desk`, `<@U1|bo>` is `@bo`, `<https://…|…>` the URL, entities are characters, smart
  * quotes and dashes before a word are `"`, `'` and `-`, and spaces run together outside nothing else changes.
  */
 export function undoMarkup(text: string): string {
@@ -22,7 +22,7 @@ function undoOne(inside: string): string {
   const target = bar === -1 ? inside : inside.slice(0, bar);
   const label = bar === -1 ? '' : inside.slice(bar + 1);
   if (target.startsWith('#')) return label === '' ? target : `#${label}`;
-  if (target.startsWith('@')) return target;
+  if (target.startsWith('@')) return label === '' ? target : `@${label}`;
   if (target.startsWith('!')) return label === '' ? `@${target.slice(1)}` : label;
   if (target.startsWith('mailto:')) return label === '' ? target.slice(7) : label;
   // A bare word such as reuters.com, which Slack made a link of, is still that word.
@@ -64,7 +64,8 @@ export function readRequest<T extends Callable>(
   command: string,
   verbs: readonly T[],
 ): Asked<T> {
-  const whole = undoMarkup(typed);
+  // Pasted as code or in bold: the marks around the whole are no part of it.
+  const whole = undoMarkup(typed).replace(/^([`*_~]{1,3})(.+)\1$/, '$2');
   const text =
     whole === command || whole.startsWith(`${command} `) ? whole.slice(command.length) : whole;
   const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];

@@ -146,6 +146,19 @@ describe('queries that cannot be read', () => {
 });
 
 describe('follow, list and unfollow', () => {
+  test('a small or is taken as a word, and said to be one', async () => {
+    const hint = 'OR in capitals means either';
+    expect((await room.wire('follow oil or gas')).said).toContain(hint);
+    expect((await room.wire('follow oil OR gas')).said).not.toContain(hint);
+    expect((await room.wire('follow "trick or treat"')).said).not.toContain(hint);
+  });
+
+  test('a colleague named in a query is looked for by name, and not told', async () => {
+    const { said, message } = await room.wire('follow @bo');
+    expect(said).toContain('S1 bo.');
+    expect(message.pings).toEqual(['U1AMARA']);
+  });
+
   test('a follow is told to the channel with its actor and what to expect; Undo takes it back', async () => {
     await room.receive(cup);
     const { said, message } = await room.wire('follow topic:sport');
@@ -199,7 +212,7 @@ describe('follow, list and unfollow', () => {
     expect(unknown.said).toContain('S99 is not followed here.');
     expect(unknown.said).toContain('S1 topic:sport\nS2 oil\nEnd one with /wire unfollow S1');
     expect((await room.wire('unfollow')).said).toContain('Which one?');
-    const ended = await room.wire('unfollow 1');
+    const ended = await room.wire('unfollow #1');
     expect(ended.message.ephemeralFor).toBeNull();
     expect(ended.said).toContain('@amara ended S1 topic:sport');
     expect((await room.wire('list')).said).not.toContain('topic:sport');
@@ -273,7 +286,8 @@ describe('what was followed arrives', () => {
     expect(older).toContain(markets.title);
     expect(older).toContain('S1 topic:politics: it fails topic:politics');
     expect(older).toContain('S2 -topic:politics oil: matches, but was followed only after');
-    for (const which of ['https://harbour-world.example/markets', 'oil prices lead', '#1']) {
+    const ways = ['https://harbour-world.example/markets', 'oil prices lead', '#1', 'story 1'];
+    for (const which of ways) {
       expect((await room.wire(`why ${which}`)).said).toBe(older);
     }
     expect((await room.wire('why 999')).said).toContain('No single story fits that.');
@@ -312,6 +326,7 @@ describe('mentions and direct messages', () => {
     expect((await room.say('follow topic:sport', direct)).said).toContain(
       '@amara follows for you: S1 topic:sport. It matched 0 stories',
     );
+    expect((await room.say('```list```', direct)).said).toContain('S1 topic:sport');
     expect((await room.say('/wire list', direct)).said).toContain('S1 topic:sport');
     expect((await room.wire('list')).said).toContain('Nothing is followed here yet');
     await room.receive(cup);

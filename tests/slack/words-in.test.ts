@@ -10,7 +10,7 @@ describe('what Slack makes of typing is undone', () => {
     ['&amp;lt;', '&lt;'],
     ['<#C123|asia-desk>', '#asia-desk'],
     ['<#C123>', '#C123'],
-    ['<@U1> <@U2|bo>', '@U1 @U2'],
+    ['<@U1> <@U2|bo>', '@U1 @bo'],
     ['<!channel> <!subteam^S1|@editors>', '@channel @editors'],
     ['<https://a.example/x?a=1&amp;b=2|a.example>', 'https://a.example/x?a=1&b=2'],
     ['source:<http://reuters.example|reuters.example>', 'source:reuters.example'],

@@ -18,6 +18,7 @@ import {
   smallPrint,
   type Drawing,
 } from './drawing.ts';
+import { operatorHint } from './operator-hint.ts';
 import { subscriptionLine } from './subscriptions.ts';
 
 const cannotPost: Readonly<Record<'not-member' | 'archived' | 'not-found', string>> = {
@@ -138,6 +139,7 @@ function drawFollowed(subscription: Subscription, lastWeek: number, person: Pers
         ...subscriptionLine(subscription),
         ours(`. It matched ${count(lastWeek, 'story', 'stories')} in the last 7 days.`),
       ]),
+      ...operatorHint(subscription.query),
       buttons(button('undo_follow', 'Undo', String(subscription.number))),
     ],
   };

@@ -2,6 +2,7 @@ import type { SearchAnswer } from '../../desk/desk.ts';
 import type { Take } from '../../news/story.ts';
 import { slackLimits } from '../limits.ts';
 import { drawBadQuery } from './bad-query.ts';
+import { operatorHint } from './operator-hint.ts';
 import {
   button,
   buttons,
@@ -32,6 +33,7 @@ export function drawStories(answer: SearchAnswer, names: TagNames): Drawing {
       text: fallback(`Nothing found: ${answer.query} ${verdict}.`),
       blocks: [
         richText([ours('Nothing found: '), code(answer.query), ours(` ${verdict}.`)]),
+        ...operatorHint(answer.query),
         smallPrint('All words must occur as typed: try fewer, or word* for its other endings.'),
       ],
     };

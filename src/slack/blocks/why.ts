@@ -37,6 +37,9 @@ const outcomeWords: Readonly<Record<OutcomeKind, string>> = {
   unknown: 'sent, but Slack never said whether it arrived',
 };
 
+/** Subscriptions shown of each kind before the rest is only counted. */
+const shown = 10;
+
 /** How a take came to its running story. */
 const relationWords: Readonly<Record<Relation, string>> = {
   new: 'its first report',
@@ -86,13 +89,14 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
         words(`${relationWords[take.decision.relation]}: ${take.decision.why}`, 300),
       ]),
       ...outcomeBlocks(outcomes),
+      ...more(outcomes.length),
       ...(misses.length === 0
         ? []
         : [
             richText(
               [bold('Not for')],
               ...misses
-                .slice(0, 10)
+                .slice(0, shown)
                 .map((miss) =>
                   subscriptionLine(
                     miss.subscription,
@@ -101,14 +105,16 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
                   ),
                 ),
             ),
+            ...more(misses.length),
           ]),
       ...later
-        .slice(0, 10)
+        .slice(0, shown)
         .map((one) =>
           richText(
             subscriptionLine(one, ours(': matches, but was followed only after the story came')),
           ),
         ),
+      ...more(later.length),
       ...(outcomes.length === 0 && misses.length === 0 && later.length === 0
         ? [richText([ours('Nothing is followed here, so it was not sent here.')])]
         : []),
@@ -117,9 +123,14 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
   };
 }
 
+/** Says how many of a list are not shown. */
+function more(length: number): Drawing['blocks'] {
+  return length > shown ? [smallPrint(`And ${length - shown} more.`)] : [];
+}
+
 function outcomeBlocks(outcomes: readonly WhyOutcome[]): Drawing['blocks'] {
   return outcomes
-    .slice(0, 10)
+    .slice(0, shown)
     .flatMap((one) => [
       richText([
         ...subscriptionLine(one.subscription),
