@@ -128,6 +128,6 @@ function saySame(a: string, b: string): boolean {
 }
 
 /** Whether a story has left the span, though no admission has yet cleared it away. */
-export function isPast(window: Window, story: GroupInput, member: Member): boolean {
+function isPast(window: Window, story: GroupInput, member: Member): boolean {
   return story.at - member.input.at > window.options.spanMs;
 }

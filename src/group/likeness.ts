@@ -1,6 +1,6 @@
 import { apartShare, areApart } from './apart.ts';
 import { sizeOf } from './in-order.ts';
-import { isPast, type Candidate } from './identity.ts';
+import type { Candidate } from './identity.ts';
 import type { Decision } from './story-input.ts';
 import { areOfOneSeries } from './title.ts';
 import { describe, logWhole } from './weights.ts';
@@ -27,9 +27,9 @@ const crowdAllowance = 0.01;
 const crowd = 250;
 
 /** Only its rarest terms find a story's neighbours, each among the newest stories that hold it: so time stays bounded. */
-const seedTerms = 24;
-const seedStories = 128;
-const scoredGroups = 12;
+const seedTerms = 16;
+const seedStories = 48;
+const scoredGroups = 8;
 const comparedMembers = 32;
 const shownTerms = 5;
 /** One word in common is a place or a name, not an event: such likeness counts for less. */
@@ -54,7 +54,7 @@ export function placeByLikeness(window: Window, candidate: Candidate): Decision 
   terms.forEach((term, at) => {
     term.weight = (weights[at] ?? 0) / length;
   });
-  const scored = neighboursOf(window, candidate, terms, whole)
+  const scored = neighboursOf(window, terms, whole)
     .map((group) => score(group, candidate, terms, whole))
     .filter((one) => one !== null)
     .toSorted((a, b) => b.score - a.score || a.nearest.place - b.nearest.place);
@@ -97,12 +97,7 @@ function sharedTerms(nearest: Member): string[] {
 }
 
 /** The running stories of the members that share most of the story's rare terms. */
-function neighboursOf(
-  window: Window,
-  { story }: Candidate,
-  terms: readonly Term[],
-  whole: number,
-): Group[] {
+function neighboursOf(window: Window, terms: readonly Term[], whole: number): Group[] {
   const common = Math.max(30, sizeOf(window.members) * 0.08);
   const seeds = terms
     .filter((term) => sizeOf(term.stories) > 0 && sizeOf(term.stories) <= common)
@@ -114,7 +109,7 @@ function neighboursOf(
     const last = Math.max(stories.head, stories.items.length - seedStories);
     for (let at = stories.items.length - 1; at >= last; at -= 1) {
       const member = stories.items[at];
-      if (member === undefined || member.isCopy || isPast(window, story, member)) continue;
+      if (member === undefined || member.isCopy) continue;
       if (member.overlap === 0) touched.push(member);
       member.overlap += gain;
     }
