@@ -107,8 +107,12 @@ function openWindow(background: Background): GroupingWindow {
   const window = createWindow(background);
   return {
     place: (story, tags) => {
-      const { runningStoryId, storyId: _, ...decision } = decide(window, groupInputOf(story, tags));
-      return { runningStoryId, decision };
+      const {
+        runningStoryId,
+        storyId: twinId,
+        ...decision
+      } = decide(window, groupInputOf(story, tags));
+      return { runningStoryId, twinId, decision };
     },
     admit: (story, tags, { relation, ...ids }) =>
       admit(window, groupInputOf(story, tags), { relation }, ids),

@@ -21,6 +21,8 @@ interface Placement {
   readonly decision: GroupDecision;
   /** The running story it belongs to; null opens a new one. */
   readonly runningStoryId: RunningStoryId | null;
+  /** The story whose text it repeats or rewrites, or null. */
+  readonly twinId: StoryId | null;
 }
 
 /** The grouping window: a cache over the stored stories, which it can be rebuilt from. */
@@ -158,6 +160,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     turn: Turn,
     arrival: Arrival,
     before: StoredTake | undefined,
+    placement: Placement | null,
     isBaseline: boolean,
     now: number,
   ): Promise<{ take: StoredTake; running: RunningStory }> {
@@ -199,7 +202,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       await turn.updateRunningStory(grown);
       return { take, running: grown };
     }
-    const placement = window.place(story, tags);
+    if (placement === null) throw new Error('a story new to us comes without its place');
     const known =
       placement.runningStoryId === null
         ? undefined
@@ -225,6 +228,21 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     const id = await turn.addTake(unsaved, words);
     window.admit(story, tags, { storyId: id, runningStoryId: running.id, relation });
     return { take: { ...unsaved, id }, running };
+  }
+
+  /**
+   * Where a story we do not know by its id goes. A publisher's own text under a new id is no revision of the old id: the
+   * same words from the same feed are what we have (some feeds make ids anew at each poll), the same from another feed of
+   * the house a copy, and a rewrite an update, so that what it adds is seen in the thread.
+   */
+  async function place(turn: Turn, { story, tags }: Arrival): Promise<Placement | 'unchanged'> {
+    const placement = window.place(story, tags);
+    if (placement.decision.relation !== 'revision') return placement;
+    const twin = placement.twinId === null ? undefined : await turn.take(placement.twinId);
+    const isSame = twin?.contentHash === story.contentHash;
+    if (isSame && twin.feed === story.feed) return 'unchanged';
+    const relation: Relation = isSame ? 'copy' : 'update';
+    return { ...placement, decision: { ...placement.decision, relation } };
   }
 
   async function open(turn: Turn, story: Story, now: number): Promise<RunningStory> {
@@ -260,8 +278,13 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
           unchanged += 1;
           continue;
         }
+        const placement = before === undefined ? await place(turn, arrival) : null;
+        if (placement === 'unchanged') {
+          unchanged += 1;
+          continue;
+        }
         const isBaseline = before?.isBaseline ?? reception.isBaseline;
-        const { take, running } = await store(turn, arrival, before, isBaseline, now);
+        const { take, running } = await store(turn, arrival, before, placement, isBaseline, now);
         known.set(take.guid, take);
         if (before === undefined) stored += 1;
         else revised += 1;

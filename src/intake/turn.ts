@@ -27,6 +27,7 @@ export interface Turn {
   readonly subscriptions: () => Promise<Subscription[]>;
   /** Stories of this feed we already have, by guid. */
   readonly known: (feed: FeedId, guids: readonly string[]) => Promise<Map<string, StoredTake>>;
+  readonly take: (id: StoryId) => Promise<StoredTake | undefined>;
   readonly runningStory: (id: RunningStoryId) => Promise<RunningStory | undefined>;
   /** Stories written after that turn and received since (epoch ms), in arrival order. */
   readonly takesAfterTurn: (turn: number, since: number) => Promise<StoredTake[]>;

@@ -7,7 +7,7 @@ import type { ChannelRoot, PlannedIntent, PlannedRoot } from '../route/route.ts'
 import { finishFeed, type FeedChange } from './feeds.ts';
 import type { Database } from './schema.ts';
 import type { Store } from './store.ts';
-import { readKnownTakes, readRunningStory, rowOf, takeOf } from './stories.ts';
+import { readKnownTakes, readRunningStory, readTake, rowOf, takeOf } from './stories.ts';
 import { readSubscriptions } from './subscriptions.ts';
 
 /** Rows a single insert carries at most: far below SQLite's and PostgreSQL's parameter limits. */
@@ -31,6 +31,7 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
     number,
     subscriptions: async () => readSubscriptions(tx),
     known: async (feed: FeedId, guids: readonly string[]) => readKnownTakes(tx, feed, guids),
+    take: async (id: StoryId) => readTake(tx, id),
     runningStory: async (id: RunningStoryId) => readRunningStory(tx, id),
 
     /** Stories written after that turn and received at or after `since` (epoch ms), in arrival order. */

@@ -232,3 +232,30 @@ describe('the grouping window is only a cache', () => {
     expect(failed).toEqual(await livedOn);
   });
 });
+
+describe("a publisher's own text under a new id", () => {
+  const body =
+    'A ferry with forty people aboard sank off Kaohsiung in heavy seas before dawn on Monday, the coast guard said. Fishing boats pulled twenty-nine passengers from the water within an hour, and two helicopters searched for the others until noon. The captain had reported water in the engine room shortly after leaving the harbour, a spokesman told reporters.';
+  const first = { guid: 'poll 1', title: 'Ferry sinks off Kaohsiung in heavy seas', text: body };
+
+  test('is what we have when nothing changed: a feed that makes ids anew never floods', async () => {
+    await using room = await openNewsroom();
+    await follow(room.store, 'ferry');
+    await room.receive([arrival({ ...first, contentHash: 'same' })]);
+    const again = await room.receive([arrival({ ...first, guid: 'poll 2', contentHash: 'same' })]);
+    expect(again).toMatchObject({ stored: 0, unchanged: 1, intents: [] });
+  });
+
+  test('is seen in the thread when it was rewritten, and both stories stay', async () => {
+    await using room = await openNewsroom();
+    await follow(room.store, 'ferry');
+    await room.receive([arrival(first)]);
+    const text = `${body} Two more passengers were found alive on Monday evening.`;
+    await room.receive([arrival({ ...first, guid: 'poll 2', text })]);
+    expect((await outcomesIn(room.store)).map((line) => line.split(': ')[1])).toEqual([
+      'posted',
+      'threaded',
+    ]);
+    expect(await room.running()).toHaveLength(1);
+  });
+});

@@ -59,8 +59,8 @@ export function receiverOver(store: Store, clock: RecordedClock): Receiver {
       const window = createWindow(noBackground);
       return {
         place: (story) => {
-          const { runningStoryId, storyId: _, ...decision } = decide(window, inputOf(story));
-          return { runningStoryId, decision };
+          const { runningStoryId, storyId: twinId, ...decision } = decide(window, inputOf(story));
+          return { runningStoryId, twinId, decision };
         },
         admit: (story, _tags, { relation, ...ids }) =>
           admit(window, inputOf(story), { relation }, ids),
