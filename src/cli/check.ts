@@ -30,7 +30,7 @@ function praise(config: Config, settings: Settings): string {
   const queries = desks.reduce((sum, desk) => sum + desk.follow.length, 0);
   return [
     `feeds: ${plural(config.listedFeeds.length, 'feed')}, ${config.feeds.length} enabled`,
-    `desks: ${plural(desks.length, 'desk')} with ${queries} queries, command ${config.desks.command}`,
+    `desks: ${plural(desks.length, 'desk')} with ${queries} ${queries === 1 ? 'query' : 'queries'}, command ${config.desks.command}`,
     `environment: ${slackWords[settings.slack.kind]}`,
     'All is well.',
   ].join('\n');
