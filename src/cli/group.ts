@@ -1,13 +1,12 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Tagger } from '../classify/tagger.ts';
-import { messageOf } from '../errors.ts';
 import { decide } from '../group/decide.ts';
 import type { GroupInput } from '../group/story-input.ts';
 import { admit, createWindow, defaultWindowOptions } from '../group/window.ts';
 import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
 import { canonicalPermalink } from '../normalize/permalink.ts';
-import { UsageError, type Command, type Terminal } from './command.ts';
+import { orUsage, type Command, type Terminal } from './command.ts';
 import { configDirOf, loadModels } from './installation.ts';
 import { mapJsonLines, recordId } from './json-lines.ts';
 
@@ -35,12 +34,9 @@ A bad line gives {line, id?, error} and exit 1 at the end.`,
 };
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  let files: string[];
-  try {
-    files = parseArgs({ args: [...args], allowPositionals: true, options: {} }).positionals;
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
+  const { positionals: files } = orUsage(() =>
+    parseArgs({ args: [...args], allowPositionals: true, options: {} }),
+  );
   const { tagger, background } = await loadModels(terminal.home, configDirOf(undefined, terminal));
   const window = createWindow(background);
   const arrivalOf = arrivals((problem) => terminal.stderr.write(`dateline: ${problem}\n`));

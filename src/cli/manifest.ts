@@ -6,7 +6,7 @@ import { printProblems } from '../config/problem.ts';
 import { exitCodes, messageOf } from '../errors.ts';
 import { eventsPath } from '../slack/app.ts';
 import { buildManifest, creationLink } from '../slack/manifest.ts';
-import { UsageError, type Command, type Terminal } from './command.ts';
+import { orUsage, UsageError, type Command, type Terminal } from './command.ts';
 
 /** `dateline manifest`: what Slack needs to make the app. */
 export const manifestCommand: Command = {
@@ -35,18 +35,17 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 }
 
 function optionsOf(args: readonly string[]): { link?: boolean; url?: string; config?: string } {
-  try {
-    return parseArgs({
+  const { values } = orUsage(() =>
+    parseArgs({
       args: [...args],
       options: {
         link: { type: 'boolean' },
         url: { type: 'string' },
         config: { type: 'string' },
       },
-    }).values;
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
+    }),
+  );
+  return values;
 }
 
 /** The command's name in desks.yaml; null after its problems were printed. Queries are `check`'s business. */

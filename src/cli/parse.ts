@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { exitCodes, messageOf } from '../errors.ts';
 import { parseFeed } from '../formats/feed.ts';
-import { UsageError, type Command, type Terminal } from './command.ts';
+import { orUsage, UsageError, type Command, type Terminal } from './command.ts';
 
 /** `dateline parse`: what a feed file holds, as Dateline reads it. */
 export const parseCommand: Command = {
@@ -40,16 +40,13 @@ function readArguments(args: readonly string[]): {
   base: string | null;
   zone: string;
 } {
-  let parsed;
-  try {
-    parsed = parseArgs({
+  const parsed = orUsage(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: { base: { type: 'string' }, zone: { type: 'string' } },
-    });
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
+    }),
+  );
   const { base, zone } = parsed.values;
   if (parsed.positionals.length === 0) throw new UsageError('name at least one file to parse');
   if (base !== undefined && !/^https?:/i.test(URL.parse(base)?.protocol ?? '')) {

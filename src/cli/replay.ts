@@ -8,11 +8,11 @@ import { loadConfig } from '../config/load.ts';
 import { createDateline } from '../dateline.ts';
 import { loadDay, type Day } from '../demo/day.ts';
 import { replay, type ReplayCounts } from '../demo/replay.ts';
+import { openChannels } from '../demo/stage.ts';
 import { readStream, type StreamItem } from '../demo/stream.ts';
 import { DatelineError, exitCodes } from '../errors.ts';
 import { startLocalWorkspace, type LocalWorkspace } from '../local/workspace.ts';
 import { createLog } from '../log.ts';
-import type { ChannelId, UserId } from '../news/ids.ts';
 import { countOutcomes } from '../store/outcomes.ts';
 import { countIntents, readPostedRoots, type PostedRoot } from '../store/posted.ts';
 import { openSqliteStore, type Store } from '../store/store.ts';
@@ -97,33 +97,8 @@ async function openWorkspace(day: Day, clock: RecordedClock): Promise<LocalWorks
     clock,
     random: seededRandom(7),
     people: day.workspace.people,
-    channels: day.workspace.channels.map(({ name }) => ({ name })),
+    channels: [],
   });
-}
-
-/** The demo's subscriptions: every channel's and every person's. */
-function wishes(day: Day, local: LocalWorkspace): { channelId: ChannelId; query: string }[] {
-  const idOf = (name: string): ChannelId => {
-    const channel = local.state.channels.values().find((one) => one.name === name);
-    if (channel === undefined) throw new Error(`the workspace has no #${name}`);
-    return channel.id;
-  };
-  const personOf = (name: string): string => {
-    const person = local.state.people.values().find((one) => one.name === name);
-    if (person === undefined) throw new Error(`the workspace has no @${name}`);
-    return person.id;
-  };
-  return [
-    ...day.workspace.channels.flatMap(({ name, follow }) =>
-      follow.map((query) => ({ channelId: idOf(name), query })),
-    ),
-    ...day.workspace.direct.flatMap((direct) =>
-      direct.follow.map((query) => ({
-        channelId: local.directMessage(personOf(direct.with)),
-        query,
-      })),
-    ),
-  ];
 }
 
 /** One-row commits a second that this machine's disk makes: what stories/s are to be held against. */
@@ -219,14 +194,10 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     });
     const { url } = await dateline.start();
     local.setRequestUrl(url);
-    for (const { channelId, query } of wishes(day, local)) {
-      const person = {
-        workspaceId: local.teamId,
-        userId: 'U0REPLAY' as UserId,
-        channelId,
-        isDirect: channelId.startsWith('D'),
-      };
-      await dateline.desk.follow(person, query, { confirmed: true });
+    for (const { id: channelId, by, follow } of openChannels(local, day.workspace)) {
+      const isDirect = channelId.startsWith('D');
+      const person = { workspaceId: local.teamId, userId: by, channelId, isDirect };
+      for (const query of follow) await dateline.desk.follow(person, query, { confirmed: true });
     }
 
     let badLines = 0;

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { messageOf } from '../errors.ts';
 import { readPage } from '../normalize/page.ts';
 import { summarize } from '../summarize/summary.ts';
-import { UsageError, type Command, type Terminal } from './command.ts';
+import { orUsage, type Command, type Terminal } from './command.ts';
 import { mapJsonLines, recordId } from './json-lines.ts';
 
 const storySchema = z.object({
@@ -26,12 +25,9 @@ the end.`,
 };
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
-  let files: string[];
-  try {
-    files = parseArgs({ args: [...args], allowPositionals: true, options: {} }).positionals;
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
+  const { positionals: files } = orUsage(() =>
+    parseArgs({ args: [...args], allowPositionals: true, options: {} }),
+  );
   return mapJsonLines({
     terminal,
     files,

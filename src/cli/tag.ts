@@ -4,14 +4,13 @@ import { z } from 'zod';
 import { createTagger } from '../classify/tagger.ts';
 import type { TaggerData, TaggerInput } from '../classify/tagger-data.ts';
 import { loadTaggerData } from '../config/models.ts';
-import { messageOf } from '../errors.ts';
 import type { Tags } from '../news/tag.ts';
 import { cleanLine, cleanText } from '../normalize/clean.ts';
 import { readDateline } from '../normalize/dateline.ts';
 import { stripFurniture } from '../normalize/furniture.ts';
 import { readHeadline } from '../normalize/headline.ts';
 import { linesOf } from '../normalize/lines.ts';
-import { UsageError, type Command, type Terminal } from './command.ts';
+import { orUsage, UsageError, type Command, type Terminal } from './command.ts';
 import { mapJsonLines, recordId } from './json-lines.ts';
 
 const story = z.object({
@@ -72,9 +71,8 @@ function readArguments(args: readonly string[]): {
   defaultCountry: string | null;
   datelineWeight: number;
 } {
-  let parsed;
-  try {
-    parsed = parseArgs({
+  const { values, positionals } = orUsage(() =>
+    parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
@@ -82,11 +80,8 @@ function readArguments(args: readonly string[]): {
         'dateline-weight': { type: 'string', default: '0' },
         config: { type: 'string' },
       },
-    });
-  } catch (error) {
-    throw new UsageError(messageOf(error));
-  }
-  const { values, positionals } = parsed;
+    }),
+  );
   const datelineWeight = Number(values['dateline-weight']);
   if (values['dateline-weight'].trim() === '' || !(datelineWeight >= 0 && datelineWeight <= 10))
     throw new UsageError(

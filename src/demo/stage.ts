@@ -59,7 +59,8 @@ const seed = 20_260_317;
 /** New feeds are first asked over this long. */
 const firstPollSpreadMs = 60_000;
 
-function openChannels(workspace: LocalWorkspace, asked: DayWorkspace): StageChannel[] {
+/** Opens the newsroom's channels and direct messages. @throws DatelineError `demo/fixture` for a name nobody has */
+export function openChannels(workspace: LocalWorkspace, asked: DayWorkspace): StageChannel[] {
   const ids = new Map<string, UserId>();
   for (const person of workspace.state.people.values()) ids.set(person.name, person.id);
   const idOf = (name: string): UserId => {
