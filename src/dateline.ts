@@ -20,6 +20,7 @@ import {
   type ReceptionReport,
 } from './intake/receive.ts';
 import { firstDueAt } from './intake/schedule.ts';
+import type { LocalWorkspace } from './local/workspace.ts';
 import type { Log } from './log.ts';
 import type { Feed } from './news/feed.ts';
 import type { WorkspaceId } from './news/ids.ts';
@@ -116,6 +117,17 @@ function openWindow(background: Background): GroupingWindow {
     },
     admit: (story, tags, { relation, ...ids }) =>
       admit(window, groupInputOf(story, tags), { relation }, ids),
+  };
+}
+
+/** How Dateline connects to a local workspace: over HTTP, on a free loopback port. */
+export function localConnection(
+  workspace: Pick<LocalWorkspace, 'botToken' | 'signingSecret' | 'apiUrl'>,
+): { readonly transport: Transport; readonly apiUrl: string } {
+  const { botToken, signingSecret, apiUrl } = workspace;
+  return {
+    transport: { kind: 'http', botToken, signingSecret, host: '127.0.0.1', port: 0 },
+    apiUrl,
   };
 }
 

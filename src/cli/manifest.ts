@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readDesks } from '../config/desks.ts';
 import { printProblems } from '../config/problem.ts';
@@ -7,6 +7,7 @@ import { exitCodes, messageOf } from '../errors.ts';
 import { eventsPath } from '../slack/app.ts';
 import { buildManifest, creationLink } from '../slack/manifest.ts';
 import { orUsage, UsageError, type Command, type Terminal } from './command.ts';
+import { configDirOf } from './installation.ts';
 
 /** `dateline manifest`: what Slack needs to make the app. */
 export const manifestCommand: Command = {
@@ -24,9 +25,7 @@ Prints the manifest of the Slack app as JSON, made from what Dateline listens to
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { link, url, config } = optionsOf(args);
-  const configDir =
-    config === undefined ? join(terminal.home, 'config') : resolve(terminal.cwd, config);
-  const command = await commandOf(join(configDir, 'desks.yaml'), terminal);
+  const command = await commandOf(join(configDirOf(config, terminal), 'desks.yaml'), terminal);
   if (command === null) return exitCodes.config;
   const manifest = buildManifest({ command, requestUrl: requestUrlOf(url) });
   const text = link === true ? creationLink(manifest) : JSON.stringify(manifest, null, 2);

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { RecordedClock, seededRandom, systemClock } from '../clock.ts';
 import { loadConfig } from '../config/load.ts';
-import { createDateline } from '../dateline.ts';
+import { createDateline, localConnection } from '../dateline.ts';
 import { loadDay, type Day } from '../demo/day.ts';
 import { replay, type ReplayCounts } from '../demo/replay.ts';
 import { openChannels } from '../demo/stage.ts';
@@ -177,14 +177,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
       vocabulary,
       workspaceId: local.teamId,
       slack: {
-        transport: {
-          kind: 'http',
-          botToken: local.botToken,
-          signingSecret: local.signingSecret,
-          host: '127.0.0.1',
-          port: 0,
-        },
-        apiUrl: local.apiUrl,
+        ...localConnection(local),
         command: '/wire',
       },
       allowPrivate: () => false,

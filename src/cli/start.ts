@@ -7,7 +7,7 @@ import cron from 'node-cron';
 import { systemClock, type Clock, type Random } from '../clock.ts';
 import type { DeskList } from '../config/desks.ts';
 import type { Settings } from '../config/settings.ts';
-import { createDateline, type Dateline } from '../dateline.ts';
+import { createDateline, localConnection, type Dateline } from '../dateline.ts';
 import { DatelineError, exitCodes, messageOf } from '../errors.ts';
 import { startLocalWorkspace, type LocalWorkspace } from '../local/workspace.ts';
 import { createLog, type Log } from '../log.ts';
@@ -73,14 +73,7 @@ async function connect(
     log.info('no Slack token is set: using the embedded local workspace, in memory');
     const local = await openLocalWorkspace(desks, clock, log, settings.port);
     return {
-      transport: {
-        kind: 'http',
-        botToken: local.botToken,
-        signingSecret: local.signingSecret,
-        host: '127.0.0.1',
-        port: 0,
-      },
-      apiUrl: local.apiUrl,
+      ...localConnection(local),
       workspaceId: local.teamId,
       local,
     };

@@ -1,4 +1,3 @@
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createTagger } from '../classify/tagger.ts';
@@ -11,6 +10,7 @@ import { stripFurniture } from '../normalize/furniture.ts';
 import { readHeadline } from '../normalize/headline.ts';
 import { linesOf } from '../normalize/lines.ts';
 import { orUsage, UsageError, type Command, type Terminal } from './command.ts';
+import { configDirOf } from './installation.ts';
 import { mapJsonLines, recordId } from './json-lines.ts';
 
 const story = z.object({
@@ -45,10 +45,7 @@ A bad line gives {line, id?, error} in its place, and exit 1 at the end.`,
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const { files, config, defaultCountry, datelineWeight } = readArguments(args);
-  const data = await loadTaggerData(
-    terminal.home,
-    config === null ? join(terminal.home, 'config') : resolve(terminal.cwd, config),
-  );
+  const data = await loadTaggerData(terminal.home, configDirOf(config, terminal));
   if (defaultCountry !== null && data.gazetteer.countries[defaultCountry] === undefined)
     throw new UsageError(
       `--default-country wants a country code such as US, not ${defaultCountry}`,
@@ -67,7 +64,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 
 function readArguments(args: readonly string[]): {
   files: readonly string[];
-  config: string | null;
+  config: string | undefined;
   defaultCountry: string | null;
   datelineWeight: number;
 } {
@@ -89,7 +86,7 @@ function readArguments(args: readonly string[]): {
     );
   return {
     files: positionals,
-    config: values.config ?? null,
+    config: values.config,
     defaultCountry: values['default-country']?.toUpperCase() ?? null,
     datelineWeight,
   };

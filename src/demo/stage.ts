@@ -4,7 +4,7 @@ import type { FriendlyNames } from '../config/names.ts';
 import { ConfigError } from '../config/problem.ts';
 import type { Tagger } from '../classify/tagger.ts';
 import { RecordedClock, seededRandom } from '../clock.ts';
-import { createDateline, type Dateline } from '../dateline.ts';
+import { createDateline, localConnection, type Dateline } from '../dateline.ts';
 import { DatelineError } from '../errors.ts';
 import type { Background } from '../group/background.ts';
 import { startLocalWorkspace, type LocalWorkspace } from '../local/workspace.ts';
@@ -169,14 +169,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       vocabulary: vocabularyOf({ countries: countryNames(), feeds: value.listed }),
       workspaceId: workspace.teamId,
       slack: {
-        transport: {
-          kind: 'http',
-          botToken: workspace.botToken,
-          signingSecret: workspace.signingSecret,
-          host: '127.0.0.1',
-          port: 0,
-        },
-        apiUrl: workspace.apiUrl,
+        ...localConnection(workspace),
         command,
       },
       // The wires are on loopback, and nothing else is asked for.

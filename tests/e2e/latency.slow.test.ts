@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { loadModels } from '../../src/cli/installation.ts';
 import { RecordedClock, seededRandom } from '../../src/clock.ts';
-import { createDateline } from '../../src/dateline.ts';
+import { createDateline, localConnection } from '../../src/dateline.ts';
 import { startLocalWorkspace } from '../../src/local/workspace.ts';
 import { createLog } from '../../src/log.ts';
 import type { ChannelId, FeedId, UserId } from '../../src/news/ids.ts';
@@ -66,14 +66,7 @@ async function openAll() {
       vocabulary: anyValue,
       workspaceId: slack.teamId,
       slack: {
-        transport: {
-          kind: 'http',
-          botToken: slack.botToken,
-          signingSecret: slack.signingSecret,
-          host: '127.0.0.1',
-          port: 0,
-        },
-        apiUrl: slack.apiUrl,
+        ...localConnection(slack),
         command: '/wire',
       },
       allowPrivate: () => true,

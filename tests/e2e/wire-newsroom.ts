@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { loadModels, type Models } from '../../src/cli/installation.ts';
 import { RecordedClock, seededRandom } from '../../src/clock.ts';
 import { countryNames } from '../../src/config/countries.ts';
-import { createDateline } from '../../src/dateline.ts';
+import { createDateline, localConnection } from '../../src/dateline.ts';
 import { prepareStory } from '../../src/intake/prepare.ts';
 import type { LocalMessage } from '../../src/local/state.ts';
 import { linesOf } from '../../src/local/transcript.ts';
@@ -93,14 +93,7 @@ export async function openWireNewsroom() {
       vocabulary: vocabularyOf({ countries: countryNames(), feeds: Object.values(feeds) }),
       workspaceId: slack.teamId,
       slack: {
-        transport: {
-          kind: 'http',
-          botToken: slack.botToken,
-          signingSecret: slack.signingSecret,
-          host: '127.0.0.1',
-          port: 0,
-        },
-        apiUrl: slack.apiUrl,
+        ...localConnection(slack),
         command: '/wire',
       },
       allowPrivate: () => true,
