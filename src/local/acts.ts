@@ -48,6 +48,13 @@ export interface Acts {
     actionId: string,
     press?: Press,
   ) => Promise<ActResult>;
+  /** Chooses a message shortcut of the app from the menu of a message. */
+  readonly shortcut: (
+    userId: string,
+    channelId: string,
+    messageTs: string,
+    callbackId: string,
+  ) => Promise<ActResult>;
   readonly invite: (channelId: string, userId: string) => Promise<void>;
   readonly kick: (channelId: string, userId: string) => Promise<void>;
   readonly archive: (channelId: string) => Promise<void>;
@@ -149,6 +156,26 @@ export function createActs(options: ActsOptions): Acts {
         trigger_id: triggers.mint({ userId: user.id, viewId: null }),
         response_url: `${hooksUrl}${id}`,
         actions: [action],
+      });
+      const ack = acked.kind === 'acked' ? (parseJson(acked.body) ?? acked.body) : null;
+      return { ...answers, ack, failure: failureOf(acked) };
+    },
+
+    async shortcut(userId, channelId, messageTs, callbackId) {
+      const channel = placeOf(state, channelId);
+      const user = personOf(state, userId);
+      // Slack offers no shortcuts on what only one person sees.
+      const message = channel.byTs.get(messageTs);
+      if (message === undefined) throw missing(`message ${messageTs}`);
+      const { id, answers } = responseUrls.mint({ channel, userId: user.id, source: null });
+      const acked = await interact(options, user, 'message_action', {
+        callback_id: callbackId,
+        channel: { id: channel.id, name: channel.name },
+        message: slackMessage(state, message, { withMetadata: true }),
+        message_ts: message.ts,
+        action_ts: nextTs(state),
+        trigger_id: triggers.mint({ userId: user.id, viewId: null }),
+        response_url: `${hooksUrl}${id}`,
       });
       const ack = acked.kind === 'acked' ? (parseJson(acked.body) ?? acked.body) : null;
       return { ...answers, ack, failure: failureOf(acked) };
