@@ -1,6 +1,19 @@
 import type { FeedId } from './ids.ts';
 import type { CountryCode, Region, Topic } from './tag.ts';
 
+/** How asking a feed once can end. */
+export type PollOutcome =
+  /** A document we had not read before. */
+  | 'fresh'
+  | 'unchanged'
+  /** 429 or 503. */
+  | 'throttled'
+  /** 410: never asked again. */
+  | 'gone'
+  | 'failed'
+  /** An answer, but no feed we can read. */
+  | 'not-a-feed';
+
 /** A feed as an editor configured it. */
 export interface Feed {
   readonly id: FeedId;

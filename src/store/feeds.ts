@@ -1,6 +1,7 @@
+import { sql, type Kysely } from 'kysely';
 import type { Feed } from '../news/feed.ts';
 import type { FeedId } from '../news/ids.ts';
-import type { FeedsTable } from './schema.ts';
+import type { Database, FeedsTable } from './schema.ts';
 import type { Queries } from './store.ts';
 
 /** What polling learnt about a feed. */
@@ -9,33 +10,68 @@ export type FeedState = Readonly<FeedsTable>;
 /** What one poll changed; absent fields stay. */
 export type FeedChange = Partial<Omit<FeedsTable, 'id' | 'lease_by' | 'lease_until'>>;
 
+/** The next number people can name a feed by. Call it inside a write transaction. */
+export async function takeFeedNumber(db: Queries): Promise<number> {
+  const counted = await db
+    .insertInto('counters')
+    .values({ name: 'feed', value: 1 })
+    .onConflict((on) => on.column('name').doUpdateSet({ value: sql<number>`counters.value + 1` }))
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return Number(counted.value);
+}
+
 /**
- * Makes the feeds table list exactly these as active; what polling learnt about the others stays.
+ * Makes the feeds table list exactly these as declared, and polls them and what people added; what polling learnt about
+ * the others stays. A feed that is gone for good stays retired until its URL changes.
  * @param firstDueAt when a feed never seen before is due, epoch ms
  */
 export async function syncFeeds(
-  db: Queries,
+  db: Kysely<Database>,
   feeds: readonly Feed[],
   firstDueAt: (id: FeedId) => number,
 ): Promise<void> {
-  await db.updateTable('feeds').set({ is_active: 0 }).execute();
-  for (const feed of feeds) {
-    await db
-      .insertInto('feeds')
-      .values({
-        id: feed.id,
-        url: feed.url,
-        source: feed.source,
-        is_active: 1,
-        due_at: firstDueAt(feed.id),
-        lease_until: 0,
-        failures: 0,
-      })
-      .onConflict((on) =>
-        on.column('id').doUpdateSet({ url: feed.url, source: feed.source, is_active: 1 }),
+  await db.transaction().execute(async (tx) => {
+    const known = new Set(
+      (await tx.selectFrom('feeds').select('id').execute()).map((row) => row.id),
+    );
+    await tx.updateTable('feeds').set({ is_declared: 0, is_active: 0 }).execute();
+    for (const feed of feeds) {
+      const declared = { url: feed.url, source: feed.source, is_declared: 1 };
+      if (known.has(feed.id)) {
+        await tx
+          .updateTable('feeds')
+          .set({
+            ...declared,
+            is_active: sql<number>`case when last_outcome = 'gone' and url = ${feed.url} then 0 else 1 end`,
+          })
+          .where('id', '=', feed.id)
+          .execute();
+        continue;
+      }
+      await tx
+        .insertInto('feeds')
+        .values({
+          ...declared,
+          id: feed.id,
+          number: await takeFeedNumber(tx),
+          is_active: 1,
+          due_at: firstDueAt(feed.id),
+          lease_until: 0,
+          failures: 0,
+        })
+        .onConflict((on) => on.column('id').doUpdateSet({ ...declared, is_active: 1 }))
+        .execute();
+    }
+    await tx
+      .updateTable('feeds')
+      .set({ is_active: 1 })
+      .where((e) => e.or([e('last_outcome', 'is', null), e('last_outcome', '!=', 'gone')]))
+      .where('id', 'in', (e) =>
+        e.selectFrom('added_feeds').select('feed_id').where('removed_at', 'is', null),
       )
       .execute();
-  }
+  });
 }
 
 /**

@@ -3,12 +3,14 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { DatelineError } from '../errors.ts';
 import type { Dialect } from './dialect.ts';
 import { createBackbone } from './migrations/0001-backbone.ts';
+import { createFeedHealth } from './migrations/0004-feeds.ts';
 import type { Database } from './schema.ts';
 
 /** Forward-only; a new one's name must sort after the last. */
 function migrationsFor(dialect: Dialect): Record<string, Migration> {
   return {
     '0001-backbone': { up: async (db: Kysely<unknown>) => createBackbone(db, dialect) },
+    '0004-feeds': { up: async (db: Kysely<unknown>) => createFeedHealth(db, dialect) },
   };
 }
 

@@ -9,6 +9,7 @@ import type {
   UserId,
   WorkspaceId,
 } from '../news/ids.ts';
+import type { PollOutcome } from '../news/feed.ts';
 import type { IntentClass, IntentKind } from '../news/intent.ts';
 import type { OutcomeKind } from '../news/outcome.ts';
 
@@ -21,6 +22,7 @@ export interface Database {
   /** `turn`: the number of the last turn committed. */
   counters: { name: string; value: number };
   feeds: FeedsTable;
+  added_feeds: AddedFeedsTable;
   running_stories: RunningStoriesTable;
   stories: StoriesTable;
   takes: TakesTable;
@@ -40,7 +42,11 @@ export interface FeedsTable {
   id: FeedId;
   url: string;
   source: string;
-  /** 0 when config no longer lists it. */
+  /** What people name it by: F3. */
+  number: number;
+  /** 1 while config/feeds.yaml lists it as enabled. */
+  is_declared: number;
+  /** 1 while it is polled: declared or added, and not gone. */
   is_active: number;
   due_at: number;
   lease_by: string | null;
@@ -56,6 +62,24 @@ export interface FeedsTable {
   failures: number;
   /** Which parser read it last. */
   way: string | null;
+  /** How the last poll ended; null before the first. */
+  last_outcome: PollOutcome | null;
+  /** What the last document that could be read lacked; null when nothing. */
+  document: 'empty' | 'undated' | null;
+  /** When the failures began that nothing has ended yet, epoch ms. */
+  failing_since: number | null;
+  /** The trouble that the admin channel was told of last and that has not ended. */
+  reported: 'failing' | 'silent' | null;
+  reported_at: number | null;
+}
+
+/** The feeds a workspace's people added; a feed removed and added again keeps its row. */
+interface AddedFeedsTable {
+  workspace_id: WorkspaceId;
+  feed_id: FeedId;
+  added_by: UserId;
+  added_at: number;
+  removed_at: number | null;
 }
 
 export interface RunningStoriesTable {
