@@ -166,8 +166,9 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
 
   const agent = createFeedAgent({ allowPrivate: deps.allowPrivate });
   const stopping = new AbortController();
+  const configured = new Map(deps.feeds.map((feed) => [feed.id, feed]));
   const poller = createPoller({
-    feeds: new Map(deps.feeds.map((feed) => [feed.id, feed])),
+    feedOf: async (id) => configured.get(id),
     claim: async (now, limit) =>
       claimDueFeeds(store.db, { worker, now, leaseMs: feedLeaseMs, limit }),
     finish: async (id, result) => finishFeed(store.db, id, worker, result),

@@ -22,7 +22,8 @@ interface ClaimedFeed {
 
 /** What polling needs. */
 export interface PollDeps {
-  readonly feeds: ReadonlyMap<FeedId, Feed>;
+  /** A feed's settings as they are now: configured, or added by people. Undefined for one that was taken away meanwhile. */
+  readonly feedOf: (id: FeedId) => Promise<Feed | undefined>;
   /** Takes at most `limit` due feeds for this process; never one that another holds. */
   readonly claim: (now: number, limit: number) => Promise<readonly ClaimedFeed[]>;
   /** Writes a poll that brought no stories and gives the feed back. */
@@ -190,15 +191,16 @@ export function createPoller(deps: PollDeps): Poller {
 
   /** The wall for feed turns: whatever goes wrong with one feed is recorded there and stops nothing else. */
   async function pollWalled(claimed: ClaimedFeed): Promise<void> {
-    const feed = deps.feeds.get(claimed.id);
-    if (feed === undefined) return;
+    let feed: Feed | undefined;
     try {
-      await poll(claimed, feed);
+      feed = await deps.feedOf(claimed.id);
+      if (feed !== undefined) await poll(claimed, feed);
     } catch (error) {
-      log.error({ feed: feed.id, err: error }, 'feed turn failed');
+      log.error({ feed: claimed.id, err: error }, 'feed turn failed');
+      if (feed === undefined) return;
       await fail(claimed, feed, messageOf(error)).catch((nested: unknown) => {
         // The lease ends by itself; the feed is asked again then.
-        log.error({ feed: feed.id, err: nested }, 'feed failure not recorded');
+        log.error({ feed: claimed.id, err: nested }, 'feed failure not recorded');
       });
     }
   }

@@ -76,7 +76,7 @@ function pollerOver(
   const claims: number[] = [];
   const feeds = scripted.feeds ?? ids.map((id) => feedOf(id));
   const poller = createPoller({
-    feeds: new Map(feeds.map((feed) => [feed.id, feed])),
+    feedOf: async (id) => feeds.find((feed) => feed.id === id),
     claim: async (_now, limit) => {
       claims.push(limit);
       const known = scripted.known ?? {};
