@@ -50,15 +50,19 @@ export function addMessage(
     announce(state, { kind: 'ephemeral', channelId: channel.id, userId: message.ephemeralFor, ts });
     return message;
   }
-  channel.byTs.set(ts, message);
-  if (message.threadTs === null || message.isBroadcast) channel.messages.push(message);
-  if (message.threadTs !== null) {
-    const thread = channel.threads.get(message.threadTs);
-    if (thread === undefined) channel.threads.set(message.threadTs, [message]);
-    else thread.push(message);
-  }
+  placeMessage(channel, message);
   announce(state, { kind: 'posted', channelId: channel.id, ts });
   return message;
+}
+
+/** Puts a message that everybody sees among the channel's or its thread's, as the newest. */
+export function placeMessage(channel: LocalChannel, message: LocalMessage): void {
+  channel.byTs.set(message.ts, message);
+  if (message.threadTs === null || message.isBroadcast) channel.messages.push(message);
+  if (message.threadTs === null) return;
+  const thread = channel.threads.get(message.threadTs);
+  if (thread === undefined) channel.threads.set(message.threadTs, [message]);
+  else thread.push(message);
 }
 
 /** Redraws a message in place; it keeps its ts. */

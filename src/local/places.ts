@@ -41,14 +41,20 @@ export interface Places {
   readonly state: WorkspaceState;
 }
 
-const defaults = { team: { id: 'T0LOCAL', name: 'Local newsroom', domain: 'local-newsroom' } };
+/** The team every local workspace is unless told otherwise: what it owns in the database stays its own over restarts. */
+export const localTeamId = 'T0LOCAL' as WorkspaceId;
+
+const defaults = { team: { id: localTeamId, name: 'Local newsroom', domain: 'local-newsroom' } };
 
 /** An id from a name: a prefix, a running number, and the name in capitals for the eye. */
 function idFor(prefix: string, number: number, name: string): string {
   return `${prefix}${String(number).padStart(3, '0')}${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')}`;
 }
 
-/** A workspace with the bot, the people and the channels asked for; by default one person and #general. */
+/**
+ * A workspace with the bot, the people and the channels asked for; by default one person and #general.
+ * @param restore puts in what was there before; people and channels of the same name are not made twice
+ */
 export function createPlaces(
   clock: Clock,
   random: Random,
@@ -57,6 +63,7 @@ export function createPlaces(
     readonly people?: readonly PersonOptions[];
     readonly channels?: readonly ChannelOptions[];
   },
+  restore: (state: WorkspaceState) => void = () => {},
 ): Places {
   const bot: LocalPerson = {
     id: 'U0DATELINE' as UserId,
@@ -104,8 +111,14 @@ export function createPlaces(
     });
     return id;
   };
-  for (const person of options.people ?? [{ name: 'amara' }]) addPerson(person);
-  for (const channel of options.channels ?? [{ name: 'general' }]) addChannel(channel);
+  restore(state);
+  for (const person of options.people ?? [{ name: 'amara' }])
+    if (!state.people.values().some(({ name }) => name === person.name)) addPerson(person);
+  for (const channel of options.channels ?? [{ name: 'general' }])
+    if (
+      !state.channels.values().some(({ name, kind }) => kind !== 'direct' && name === channel.name)
+    )
+      addChannel(channel);
   return {
     state,
     addPerson,

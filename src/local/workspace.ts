@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { systemClock, type Clock, type Random } from '../clock.ts';
 import { createLog, type Log } from '../log.ts';
@@ -9,6 +8,8 @@ import type { RateOptions } from './api.ts';
 import { createCounter, type Counts } from './counts.ts';
 import { faultQueue, type FaultPlan, type FaultQueue } from './faults.ts';
 import { createInbound, type Acked } from './inbound.ts';
+import { keep, restore, type KeepOptions } from './journal.ts';
+import { listenFrom } from './listen.ts';
 import { createPlaces, type ChannelOptions, type PersonOptions, type Places } from './places.ts';
 import { createRates } from './rates.ts';
 import { createResponseUrls } from './response-urls.ts';
@@ -26,8 +27,10 @@ export interface LocalWorkspaceOptions {
   readonly signingClock?: Clock;
   readonly random: Random;
   readonly log?: Log;
-  /** A free one when absent. */
+  /** A free one when absent; the next free one when taken. */
   readonly port?: number;
+  /** Keeps people, channels and messages in a file over restarts; in memory only when absent. */
+  readonly keep?: KeepOptions;
   readonly team?: { readonly id?: string; readonly name?: string; readonly domain?: string };
   readonly people?: readonly PersonOptions[];
   readonly channels?: readonly ChannelOptions[];
@@ -62,6 +65,8 @@ export interface MessageShortcut {
 export interface LocalWorkspace extends Acts, ViewActs, Places, AsyncDisposable {
   /** `http://127.0.0.1:PORT/api/`, for slackApiUrl. */
   readonly apiUrl: string;
+  /** `http://127.0.0.1:PORT`, where the page is. */
+  readonly pageUrl: string;
   readonly botToken: string;
   readonly signingSecret: string;
   readonly botUserId: UserId;
@@ -104,8 +109,13 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     Math.floor(random() * 0x1_0000_0000)
       .toString(16)
       .padStart(8, '0');
-  const places = createPlaces(clock, random, options);
+  const log = options.log ?? createLog('silent');
+  const { keep: kept } = options;
+  const places = createPlaces(clock, random, options, (before) => {
+    if (kept !== undefined) restore(before, kept, log);
+  });
   const { state } = places;
+  const journal = kept === undefined ? null : keep(state, kept, log);
   const counter = createCounter();
   const faults = faultQueue();
   const triggers = createTriggers(clock, random);
@@ -118,7 +128,7 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     signingSecret,
     ackMs: options.ackMs ?? slackLimits.ackMs,
     events: options.events ?? usualEvents,
-    log: options.log ?? createLog('silent'),
+    log,
   });
   inbound.setRequestUrl(options.requestUrl ?? null);
   const server = createApiServer({
@@ -137,15 +147,14 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
   });
   // Longer than any client keeps an idle line, so that none is cut under a request: that would be an unknown outcome.
   server.keepAliveTimeout = 120_000;
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const base = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  const port = await listenFrom(server, options.port ?? 0);
+  const base = `http://127.0.0.1:${port}`;
 
   const close = async (): Promise<void> => {
     await inbound.close();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
+    journal?.close();
   };
   const acts = {
     state,
@@ -160,6 +169,7 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     ...createViewActs(acts),
     ...places,
     apiUrl: `${base}/api/`,
+    pageUrl: base,
     botToken,
     signingSecret,
     botUserId: state.bot.id,
