@@ -4,20 +4,20 @@ import type { Log } from '../log.ts';
 import type { Feed } from '../news/feed.ts';
 import type { FeedId } from '../news/ids.ts';
 import type { FetchOutcome, FetchRequest } from './fetch.ts';
+import { healthAfter, type HealthBefore } from './health.ts';
 import type { Prepared } from './prepare.ts';
 import type { Receiver, ReceptionReport } from './receive.ts';
 import { nextDueAt, ownInterval } from './schedule.ts';
 import type { PollResult } from './turn.ts';
 
 /** A feed this process holds, with what earlier polls learnt. */
-interface ClaimedFeed {
+interface ClaimedFeed extends HealthBefore {
   readonly id: FeedId;
   readonly url: string;
   readonly etag: string | null;
   readonly last_modified: string | null;
   readonly body_hash: string | null;
   readonly baseline_at: number | null;
-  readonly failures: number;
 }
 
 /** What polling needs. */
@@ -84,15 +84,19 @@ export function createPoller(deps: PollDeps): Poller {
     });
   }
 
-  async function fail(claimed: ClaimedFeed, feed: Feed, reason: string): Promise<void> {
-    const failures = claimed.failures + 1;
+  async function fail(
+    claimed: ClaimedFeed,
+    feed: Feed,
+    reason: string,
+    outcome: 'failed' | 'not-a-feed' = 'failed',
+  ): Promise<void> {
     const now = clock.now();
+    const health = healthAfter(claimed, { outcome, problem: reason }, now);
+    const { failures } = health;
     log.warn({ feed: feed.id, reason, failures }, 'feed failed');
     await deps.finish(feed.id, {
+      ...health,
       due_at: dueAfter('failed', feed, { failures }) ?? now,
-      last_failure_at: now,
-      last_failure: reason,
-      failures,
     });
   }
 
@@ -105,7 +109,7 @@ export function createPoller(deps: PollDeps): Poller {
     const hints = { contentType: fresh.contentType, baseUrl: fresh.finalUrl };
     const prepared = await deps.prepare(fresh.body, hints, feed, now);
     if (prepared.kind === 'unreadable') {
-      await fail(claimed, feed, `not a feed we can read: ${prepared.reason}`);
+      await fail(claimed, feed, `not a feed we can read: ${prepared.reason}`, 'not-a-feed');
       return;
     }
     const { refused, beyondCap } = prepared;
@@ -130,8 +134,16 @@ export function createPoller(deps: PollDeps): Poller {
           last_modified: fresh.lastModified,
           body_hash: fresh.bodyHash,
           ...(claimed.baseline_at === null ? { baseline_at: now } : {}),
-          last_success_at: now,
-          failures: 0,
+          ...healthAfter(
+            claimed,
+            {
+              outcome: 'fresh',
+              problem: null,
+              items: prepared.arrivals.length + prepared.unchanged,
+              dated: prepared.publishedTimes.length,
+            },
+            now,
+          ),
           way: prepared.way,
         },
       },
@@ -141,10 +153,12 @@ export function createPoller(deps: PollDeps): Poller {
   }
 
   async function poll(claimed: ClaimedFeed, feed: Feed): Promise<void> {
+    // While a feed fails it is asked for its bytes: a 304 would not show that they can be read again.
+    const isWell = claimed.failing_since === null;
     const outcome = await deps.fetchFeed({
       url: claimed.url,
-      etag: claimed.etag,
-      lastModified: claimed.last_modified,
+      etag: isWell ? claimed.etag : null,
+      lastModified: isWell ? claimed.last_modified : null,
       bodyHash: claimed.body_hash,
     });
     const now = clock.now();
@@ -158,19 +172,17 @@ export function createPoller(deps: PollDeps): Poller {
             dueAfter('unchanged', feed, { failures: 0, freshForMs: outcome.freshForMs }) ?? now,
           etag: outcome.etag,
           last_modified: outcome.lastModified,
-          last_success_at: now,
-          failures: 0,
+          ...healthAfter(claimed, { outcome: 'unchanged', by: outcome.by, problem: null }, now),
         });
         return;
       case 'throttled': {
-        const failures = claimed.failures + 1;
         const { retryAfterMs, status } = outcome;
+        const problem = `the server asked us to wait (${status})`;
+        const health = healthAfter(claimed, { outcome: 'throttled', problem }, now);
         log.warn({ feed: feed.id, status, retryAfterMs }, 'feed asked us to wait');
         await deps.finish(feed.id, {
-          due_at: dueAfter('throttled', feed, { failures, retryAfterMs }) ?? now,
-          last_failure_at: now,
-          last_failure: `the server asked us to wait (${status})`,
-          failures,
+          ...health,
+          due_at: dueAfter('throttled', feed, { failures: health.failures, retryAfterMs }) ?? now,
         });
         return;
       }
@@ -179,9 +191,7 @@ export function createPoller(deps: PollDeps): Poller {
         await deps.finish(feed.id, {
           due_at: now,
           is_active: 0,
-          last_failure_at: now,
-          last_failure: 'gone for good (410)',
-          failures: claimed.failures + 1,
+          ...healthAfter(claimed, { outcome: 'gone', problem: 'gone for good (410)' }, now),
         });
         return;
       case 'failed':

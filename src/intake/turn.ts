@@ -1,3 +1,4 @@
+import type { PollOutcome } from '../news/feed.ts';
 import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
 import type { RunningStory } from '../news/running-story.ts';
 import type { StoredTake } from '../news/story.ts';
@@ -16,6 +17,9 @@ export interface PollResult {
   readonly last_failure_at?: number;
   readonly last_failure?: string | null;
   readonly failures?: number;
+  readonly failing_since?: number | null;
+  readonly last_outcome?: PollOutcome;
+  readonly document?: 'empty' | 'undated' | null;
   readonly way?: string;
   readonly is_active?: number;
 }

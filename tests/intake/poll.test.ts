@@ -90,6 +90,8 @@ function pollerOver(
             body_hash: null,
             baseline_at: morning,
             failures: 0,
+            failing_since: null,
+            document: null,
           },
           known,
         ),
@@ -146,6 +148,9 @@ describe('what each answer leaves behind', () => {
       body_hash: 'hash',
       last_success_at: morning,
       failures: 0,
+      failing_since: null,
+      last_outcome: 'fresh',
+      document: null,
       way: 'rss-parser',
     });
     expect(woken).toHaveLength(1);
@@ -181,18 +186,34 @@ describe('what each answer leaves behind', () => {
         last_modified: null,
         last_success_at: morning,
         failures: 0,
+        failing_since: null,
+        last_outcome: 'unchanged',
+        document: null,
       },
     );
+  });
+
+  test('a feed that fails is asked for its bytes, and a 304 does not make it well', async () => {
+    const known = { etag: '"old"', last_modified: 'Mon', failures: 2, failing_since: 7 };
+    const unchanged: FetchOutcome = { kind: 'unchanged', by: 'status', ...answer };
+    const { poller, asked, finished } = pollerOver(['harbour'], {
+      fetchFeed: async () => unchanged,
+      known,
+    });
+    await poller.pollDue();
+    expect(asked).toMatchObject([{ etag: null, lastModified: null }]);
+    expect(finished.get('harbour')).toMatchObject({ failures: 2, failing_since: 7 });
   });
 
   test('throttled: asked again when the server wishes', async () => {
     const retryAfterMs = 40 * minuteMs;
     expect(
       await recorded({ kind: 'throttled', status: 429, retryAfterMs }, { failures: 1 }),
-    ).toEqual({
+    ).toMatchObject({
       due_at: morning + retryAfterMs,
       last_failure_at: morning,
       last_failure: 'the server asked us to wait (429)',
+      last_outcome: 'throttled',
       failures: 2,
     });
   });
@@ -211,11 +232,13 @@ describe('what each answer leaves behind', () => {
       message: 'the host name does not resolve',
       status: null,
     });
-    expect(outcome).toEqual({
+    expect(outcome).toMatchObject({
       // Half (random) of twice the usual 15 minutes.
       due_at: morning + 15 * minuteMs,
       last_failure_at: morning,
       last_failure: 'the host name does not resolve',
+      last_outcome: 'failed',
+      failing_since: morning,
       failures: 1,
     });
   });
@@ -229,6 +252,7 @@ describe('what each answer leaves behind', () => {
     const result = finished.get('harbour');
     expect(result).toMatchObject({
       last_failure: 'not a feed we can read: an HTML page',
+      last_outcome: 'not-a-feed',
       failures: 1,
     });
     expect(result).not.toHaveProperty('etag');
