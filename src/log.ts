@@ -7,9 +7,12 @@ export type Log = Logger;
 const tokenPattern =
   /\b(?:xox[a-z]-|xoxe\.[a-z]*-?|xapp-)[\w.-]+|hooks\.slack\.com\/(?:services|commands|actions)\/[\w/-]+/g;
 
-/** The text with every Slack token and webhook path replaced by `[token]`. */
+/** The password of an address such as a database's or a proxy's. */
+const passwordPattern = /(?<=\b[a-z][a-z\d+.-]*:\/\/[^\s:@/"]*:)[^\s@/"]+(?=@)/gi;
+
+/** The text with every Slack token, webhook path and password of an address replaced by `[token]`. */
 export function scrubTokens(text: string): string {
-  return text.replaceAll(tokenPattern, '[token]');
+  return text.replaceAll(tokenPattern, '[token]').replaceAll(passwordPattern, '[token]');
 }
 
 /**

@@ -67,6 +67,7 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   kysely: ['store'],
   'node:sqlite': ['store'],
   'node-cron': ['cli'],
+  pg: ['store'],
   pino: ['log'],
   'rss-parser': ['formats'],
   undici: ['intake', 'local'],

@@ -14,7 +14,7 @@ import { createLog, type Log } from '../log.ts';
 import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { Transport } from '../slack/app.ts';
 import { createDeliveryClient } from '../slack/client.ts';
-import { openSqliteStore } from '../store/store.ts';
+import { openServerStore, openSqliteStore } from '../store/store.ts';
 import { orUsage, type Command, type Terminal } from './command.ts';
 import { buildModels, configDirOf, readInstallation } from './installation.ts';
 
@@ -151,9 +151,12 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const clock = systemClock();
   const models = await buildModels(terminal.home, taggerData);
   // The local workspace forgets its messages when it stops, so what was posted in it is forgotten with it.
-  await using store = await openSqliteStore(
-    settings.slack.kind === 'local' ? ':memory:' : join(settings.dataDir, 'dateline.db'),
-  );
+  await using store =
+    settings.databaseUrl === null
+      ? await openSqliteStore(
+          settings.slack.kind === 'local' ? ':memory:' : join(settings.dataDir, 'dateline.db'),
+        )
+      : await openServerStore(settings.databaseUrl, log);
   const connection = await connect(settings, config.desks, clock, log);
   await using dateline = await createDateline({
     clock,

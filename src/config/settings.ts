@@ -24,6 +24,8 @@ export interface Settings {
   readonly port: number | null;
   /** Absolute path of the directory that holds the database. */
   readonly dataDir: string;
+  /** A PostgreSQL server's database instead of a file; it holds a password. Null for the file. */
+  readonly databaseUrl: string | null;
   readonly logLevel: string;
   /** Whether feeds on private and loopback addresses may be fetched. */
   readonly allowPrivateHosts: boolean;
@@ -61,7 +63,11 @@ const envSchema = z.object({
     .refine((port) => port <= 65_535, 'must be a number from 0 to 65535')
     .optional(),
   DATABASE_URL: z
-    .never('is not supported yet: unset it; stories are kept in a file under DATELINE_DATA')
+    .string()
+    .regex(
+      /^postgres(?:ql)?:\/\/\S+$/,
+      'must be a PostgreSQL address, such as postgres://user:password@host:5432/dateline',
+    )
     .optional(),
   DATELINE_DATA: z.string().default('data'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
@@ -159,6 +165,7 @@ export function readSettings(env: Env, home: string): Settings {
     host: outcome.data.HOST ?? null,
     port: outcome.data.PORT ?? null,
     dataDir: resolve(home, outcome.data.DATELINE_DATA),
+    databaseUrl: outcome.data.DATABASE_URL ?? null,
     logLevel: outcome.data.LOG_LEVEL,
     allowPrivateHosts: outcome.data.FEEDS_ALLOW_PRIVATE_HOSTS,
   };

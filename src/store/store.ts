@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, type Dialect as KyselyDialect, type Transaction } from 'kysely';
 import { DatelineError, messageOf } from '../errors.ts';
+import type { Log } from '../log.ts';
 import { postgresDialect, sqliteDialect, type Dialect } from './dialect.ts';
 import { migrateToLatest } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
 
@@ -60,4 +62,17 @@ export async function openSqliteStore(path: string): Promise<Store> {
  */
 export async function openPostgresStore(kyselyDialect: KyselyDialect): Promise<Store> {
   return openMigrated(kyselyDialect, postgresDialect, () => 0);
+}
+
+/**
+ * Opens a PostgreSQL server's database and brings it to the newest schema.
+ * @param url as in DATABASE_URL
+ * @throws DatelineError `store/open` when the server cannot be reached or refuses us, `store/migration`
+ */
+export async function openServerStore(url: string, log: Log): Promise<Store> {
+  return openPostgresStore(
+    await openPostgres(url, (error) =>
+      log.warn({ reason: messageOf(error) }, 'database line lost'),
+    ),
+  );
 }

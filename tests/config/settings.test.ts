@@ -28,6 +28,7 @@ describe('readSettings', () => {
       host: null,
       port: null,
       dataDir: '/home/dateline/data',
+      databaseUrl: null,
       logLevel: 'info',
       allowPrivateHosts: false,
     });
@@ -73,7 +74,7 @@ describe('readSettings', () => {
       'SLACK_APP_TOKEN: is missing',
     ],
     [{ NODE_ENV: 'production' }, 'SLACK_BOT_TOKEN: is missing, and NODE_ENV=production'],
-    [{ DATABASE_URL: 'postgres://u:p@h/d' }, 'DATABASE_URL: is not supported yet'],
+    [{ DATABASE_URL: 'mysql://u:p@h/d' }, 'DATABASE_URL: must be a PostgreSQL address'],
     [{ PORT: '70000' }, 'PORT: must be a number from 0 to 65535'],
     [{ PORT: 'http' }, 'PORT: must be a number'],
     [{ LOG_LEVEL: 'warning' }, 'did you mean warn?'],
@@ -104,6 +105,9 @@ describe('readSettings', () => {
     expect(read({ FEEDS_ALLOW_PRIVATE_HOSTS: '0' }).allowPrivateHosts).toBe(false);
     expect(read({ DATELINE_DATA: '/var/lib/dateline' }).dataDir).toBe('/var/lib/dateline');
     expect(read({ DATELINE_DATA: 'elsewhere' }).dataDir).toBe('/home/dateline/elsewhere');
+    const databaseUrl = 'postgresql://desk:secret@db.example:5433/wire';
+    expect(read({ DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
+    expect(read({}).databaseUrl).toBeNull();
   });
 
   test('no problem ever shows a value', () => {

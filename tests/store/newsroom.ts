@@ -23,7 +23,7 @@ export const markets = 'C002MARKETS' as ChannelId;
 const ines = 'U001INES' as UserId;
 
 /** Every kind of database the contract holds for; PGlite stands in for PostgreSQL. */
-export const databases: readonly {
+export const databases: {
   readonly name: string;
   readonly open: () => Promise<Store>;
 }[] = [
