@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Feed } from '../news/feed.ts';
 import type { FeedId } from '../news/ids.ts';
+import { hostOf, releaseHost, takeHosts } from './hosts.ts';
 import type { Database, FeedsTable } from './schema.ts';
 import type { Queries } from './store.ts';
 
@@ -8,7 +9,12 @@ import type { Queries } from './store.ts';
 export type FeedState = Readonly<FeedsTable>;
 
 /** What one poll changed; absent fields stay. */
-export type FeedChange = Partial<Omit<FeedsTable, 'id' | 'lease_by' | 'lease_until'>>;
+export interface FeedChange extends Partial<
+  Omit<FeedsTable, 'id' | 'host' | 'lease_by' | 'lease_until'>
+> {
+  /** When the host it was asked from may be asked again, epoch ms; at once when absent. */
+  readonly host_next_at?: number;
+}
 
 /** The next number people can name a feed by. Call it inside a write transaction. */
 export async function takeFeedNumber(db: Queries): Promise<number> {
@@ -43,6 +49,9 @@ export async function syncFeeds(
           .updateTable('feeds')
           .set({
             ...declared,
+            // Under a new URL it starts anew; where it had moved to belongs to the old one.
+            moved_to: sql<string | null>`case when url = ${feed.url} then moved_to end`,
+            host: sql<string>`case when url = ${feed.url} then host else ${hostOf(feed.url)} end`,
             is_active: sql<number>`case when last_outcome = 'gone' and url = ${feed.url} then 0 else 1 end`,
           })
           .where('id', '=', feed.id)
@@ -53,6 +62,7 @@ export async function syncFeeds(
         .insertInto('feeds')
         .values({
           ...declared,
+          host: hostOf(feed.url),
           id: feed.id,
           number: await takeFeedNumber(tx),
           is_active: 1,
@@ -74,12 +84,16 @@ export async function syncFeeds(
   });
 }
 
+/** Of so many due feeds, the longest due ones, each claim chooses. */
+const candidates = 500;
+
 /**
- * Takes at most `limit` due feeds for this process, the longest due first. A feed is never taken twice before its lease ends.
- * @param now epoch ms
+ * Takes at most `limit` due feeds for this process, the longest due first, and with each its host: no host is asked twice
+ * at once, nor before its rest is over. A feed is never taken twice before its lease ends.
+ * @param claim.now epoch ms
  */
 export async function claimDueFeeds(
-  db: Queries,
+  db: Kysely<Database>,
   claim: {
     readonly worker: string;
     readonly now: number;
@@ -88,45 +102,69 @@ export async function claimDueFeeds(
   },
 ): Promise<FeedState[]> {
   if (claim.limit <= 0) return [];
-  return db
-    .updateTable('feeds')
-    .set({ lease_by: claim.worker, lease_until: claim.now + claim.leaseMs })
-    .where('id', 'in', (e) =>
-      e
-        .selectFrom('feeds')
-        .select('id')
-        .where('is_active', '=', 1)
-        .where('due_at', '<=', claim.now)
-        .where('lease_until', '<', claim.now)
-        .orderBy('due_at')
-        .limit(claim.limit),
-    )
-    .where('lease_until', '<', claim.now)
-    .returningAll()
-    .execute();
+  const { now, worker } = claim;
+  const due = db
+    .selectFrom('feeds')
+    .leftJoin('hosts', 'hosts.host', 'feeds.host')
+    .select(['feeds.id', 'feeds.host', 'feeds.due_at'])
+    .where('feeds.is_active', '=', 1)
+    .where('feeds.due_at', '<=', now)
+    .where('feeds.lease_until', '<', now)
+    .where((e) => e.or([e('hosts.host', 'is', null), e('hosts.next_at', '<=', now)]))
+    .where((e) => e.or([e('hosts.host', 'is', null), e('hosts.lease_until', '<', now)]))
+    .orderBy('feeds.due_at')
+    .orderBy('feeds.id')
+    .limit(candidates);
+  const waiting = await due.execute();
+  const first = new Map<string, FeedId>();
+  for (const { id, host } of waiting) {
+    if (first.size < claim.limit && !first.has(host)) first.set(host, id);
+  }
+  if (first.size === 0) return [];
+  return db.transaction().execute(async (tx) => {
+    const taken = await takeHosts(tx, [...first.keys()], claim);
+    const ids = [...first].filter(([host]) => taken.has(host)).map(([, id]) => id);
+    if (ids.length === 0) return [];
+    return tx
+      .updateTable('feeds')
+      .set({ lease_by: worker, lease_until: now + claim.leaseMs })
+      .where('id', 'in', ids)
+      .where('lease_until', '<', now)
+      .returningAll()
+      .execute();
+  });
 }
 
-/** Writes what a poll learnt and gives the feed back, if this process still holds it. */
+/** Writes what a poll learnt and gives the feed and its host back, if this process still holds them. */
 export async function finishFeed(
   db: Queries,
   id: FeedId,
   worker: string,
-  change: FeedChange,
+  { host_next_at: hostNextAt = 0, ...change }: FeedChange,
 ): Promise<void> {
+  await releaseHost(db, id, worker, hostNextAt);
+  const moved = typeof change.moved_to === 'string' ? { host: hostOf(change.moved_to) } : {};
   await db
     .updateTable('feeds')
-    .set({ ...change, lease_by: null, lease_until: 0 })
+    .set({ ...change, ...moved, lease_by: null, lease_until: 0 })
     .where('id', '=', id)
     .where('lease_by', '=', worker)
     .execute();
 }
 
-/** When the next feed is due, epoch ms, or null without active feeds. */
+/** When the next feed is due and its host may be asked, epoch ms, or null without active feeds. */
 export async function nextFeedDueAt(db: Queries): Promise<number | null> {
   const row = await db
     .selectFrom('feeds')
-    .select((e) => e.fn.min('due_at').as('at'))
-    .where('is_active', '=', 1)
+    .leftJoin('hosts', 'hosts.host', 'feeds.host')
+    .select(
+      sql<
+        number | null
+      >`min(case when hosts.next_at > feeds.due_at then hosts.next_at else feeds.due_at end)`.as(
+        'at',
+      ),
+    )
+    .where('feeds.is_active', '=', 1)
     .executeTakeFirst();
   return row?.at === null || row?.at === undefined ? null : Number(row.at);
 }

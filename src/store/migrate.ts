@@ -3,6 +3,8 @@ import { Migrator, type Migration } from 'kysely/migration';
 import { DatelineError } from '../errors.ts';
 import type { Dialect } from './dialect.ts';
 import { createBackbone } from './migrations/0001-backbone.ts';
+import { completeDelivery } from './migrations/0002-delivery.ts';
+import { createIntake } from './migrations/0003-intake.ts';
 import { createFeedHealth } from './migrations/0004-feeds.ts';
 import type { Database } from './schema.ts';
 
@@ -10,6 +12,8 @@ import type { Database } from './schema.ts';
 function migrationsFor(dialect: Dialect): Record<string, Migration> {
   return {
     '0001-backbone': { up: async (db: Kysely<unknown>) => createBackbone(db, dialect) },
+    '0002-delivery': { up: async (db: Kysely<unknown>) => completeDelivery(db, dialect) },
+    '0003-intake': { up: async (db: Kysely<unknown>) => createIntake(db, dialect) },
     '0004-feeds': { up: async (db: Kysely<unknown>) => createFeedHealth(db, dialect) },
   };
 }

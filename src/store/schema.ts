@@ -10,7 +10,7 @@ import type {
   WorkspaceId,
 } from '../news/ids.ts';
 import type { PollOutcome } from '../news/feed.ts';
-import type { IntentClass, IntentKind } from '../news/intent.ts';
+import type { IntentClass, IntentKind, Manner } from '../news/intent.ts';
 import type { OutcomeKind } from '../news/outcome.ts';
 
 /**
@@ -18,11 +18,17 @@ import type { OutcomeKind } from '../news/outcome.ts';
  * Whatever a workspace owns carries `workspace_id`; stories, tags and running stories are shared.
  */
 export interface Database {
-  workspaces: { id: WorkspaceId; created_at: number };
+  workspaces: {
+    id: WorkspaceId;
+    created_at: number;
+    /** Where notices go: `admin` of desks.yaml; null sends them to whoever followed first. */
+    admin_channel: ChannelId | null;
+  };
   /** `turn`: the number of the last turn committed. */
   counters: { name: string; value: number };
   feeds: FeedsTable;
   added_feeds: AddedFeedsTable;
+  hosts: HostsTable;
   running_stories: RunningStoriesTable;
   stories: StoriesTable;
   takes: TakesTable;
@@ -32,7 +38,7 @@ export interface Database {
   outcomes: OutcomesTable;
   outbox: OutboxTable;
   lanes: LanesTable;
-  gates: { workspace_id: WorkspaceId; method: string; closed_until: number };
+  gates: GatesTable;
   slack_events: { event_id: string; received_at: number };
   audit: AuditTable;
 }
@@ -40,7 +46,12 @@ export interface Database {
 /** One row a feed ever seen; settings stay in config, this is what polling learnt. */
 export interface FeedsTable {
   id: FeedId;
+  /** As declared or added. */
   url: string;
+  /** Where permanent redirects led for long enough: asked instead of `url`. Null when it never moved. */
+  moved_to: string | null;
+  /** The host of the URL that is asked, with its port. */
+  host: string;
   source: string;
   /** What people name it by: F3. */
   number: number;
@@ -71,6 +82,17 @@ export interface FeedsTable {
   /** The trouble that the admin channel was told of last and that has not ended. */
   reported: 'failing' | 'silent' | null;
   reported_at: number | null;
+  /** JSON: what only polling reads (`Learnt` in intake/learnt.ts). */
+  learnt: string | null;
+}
+
+/** Servers of feeds: one request at a time, over all processes, and a rest in between. */
+interface HostsTable {
+  host: string;
+  /** Not asked before, epoch ms. */
+  next_at: number;
+  lease_by: string | null;
+  lease_until: number;
 }
 
 /** The feeds a workspace's people added; a feed removed and added again keeps its row. */
@@ -169,6 +191,8 @@ export interface RootsTable {
   /** When it was last drawn, epoch ms; edits keep 60 s apart. */
   drawn_at: number | null;
   created_at: number;
+  /** Set when its message is no more (deleted in Slack, refused, dropped): the next take that matches opens anew. */
+  gone_at: number | null;
 }
 
 interface OutcomesTable {
@@ -191,8 +215,13 @@ export interface OutboxTable {
   channel_id: ChannelId;
   kind: IntentKind;
   class: IntentClass;
+  /** 0 in a notice, which speaks of no story. */
   running_story_id: RunningStoryId;
   story_id: StoryId;
+  /** JSON of a notice (src/news/notice.ts); null in all else. */
+  facts: string | null;
+  /** How it is drawn: less each time Slack refuses the drawing. */
+  manner: Generated<Manner>;
   created_at: number;
   /** Not before this, epoch ms: edits wait and collapse. */
   not_before: number;
@@ -211,8 +240,20 @@ interface LanesTable {
   lease_by: string | null;
   lease_until: number;
   next_at: number;
-  /** Set while a person must act (bot removed, archived, token revoked): the Slack error. */
+  /** Set while a person must act (bot removed, archived): the Slack error and what to do. */
   paused_reason: string | null;
+  /** Since when it is paused, epoch ms. */
+  paused_at: number | null;
+}
+
+/** Closed by Slack's Retry-After; the method `*` is all of a workspace, closed while its token is refused. */
+interface GatesTable {
+  workspace_id: WorkspaceId;
+  method: string;
+  closed_until: number;
+  /** Slack's error and what to do, of a refused token; null for Retry-After. */
+  reason: string | null;
+  closed_at: number | null;
 }
 
 interface AuditTable {

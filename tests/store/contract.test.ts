@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RecordedClock } from '../../src/clock.ts';
 import type { Feed } from '../../src/news/feed.ts';
+import type { FeedId } from '../../src/news/ids.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { anyValue } from '../../src/query/vocabulary.ts';
 import {
@@ -82,6 +83,7 @@ describe.each(databases)('the store on $name', ({ open }) => {
       'audit',
       'slack_events',
       'feeds',
+      'hosts',
     ] as const) {
       await store.db.deleteFrom(table).execute();
     }
@@ -104,6 +106,47 @@ describe.each(databases)('the store on $name', ({ open }) => {
     expect(await nextFeedDueAt(store.db)).toBe(morning);
     await finishFeed(store.db, feedId, 'two', { due_at: morning + 5000, etag: '"a"' });
     expect(await nextFeedDueAt(store.db)).toBe(morning + 5000);
+  });
+
+  test('feeds of one host are claimed one at a time, and after its rest', async () => {
+    const others = ['other', 'third'].map((id): Feed => ({
+      ...feed,
+      id: id as FeedId,
+      url: `https://harbour.example/${id}`,
+    }));
+    const elsewhere: Feed = { ...feed, id: 'else' as FeedId, url: 'https://else.example/' };
+    await syncFeeds(store.db, [feed, ...others, elsewhere], () => morning);
+    const idsClaimed = async (now: number, worker = 'one') =>
+      (await claimDueFeeds(store.db, { worker, now, leaseMs: 60_000, limit: 5 })).map(
+        ({ id }) => id,
+      );
+    expect((await idsClaimed(morning)).toSorted()).toEqual(['else', 'harbour-world']);
+    expect(await idsClaimed(morning, 'two')).toEqual([]);
+    const day = morning + 86_400_000;
+    await finishFeed(store.db, feedId, 'one', { due_at: day, host_next_at: morning + 2000 });
+    await finishFeed(store.db, elsewhere.id, 'one', { due_at: day });
+    expect(await idsClaimed(morning + 1999)).toEqual([]);
+    expect(await nextFeedDueAt(store.db)).toBe(morning + 2000);
+    expect(await idsClaimed(morning + 2000, 'two')).toEqual(['other']);
+    // Moved away, the feed waits for its old host no longer; the host given back may be asked at once.
+    const moved = { due_at: day, moved_to: 'https://moved.example/feed' };
+    await finishFeed(store.db, 'other' as FeedId, 'two', moved);
+    expect(await idsClaimed(morning + 2000)).toEqual(['third']);
+    expect((await readFeeds(store.db)).find(({ id }) => id === 'other')).toMatchObject({
+      host: 'moved.example',
+      url: 'https://harbour.example/other',
+    });
+  });
+
+  test('a feed declared under another URL is asked there, not where the old one had moved to', async () => {
+    await syncFeeds(store.db, [feed], () => morning);
+    await claimDueFeeds(store.db, { worker: 'one', now: morning, leaseMs: 1000, limit: 5 });
+    const movedTo = 'https://moved.example/feed';
+    await finishFeed(store.db, feedId, 'one', { due_at: morning, moved_to: movedTo });
+    await syncFeeds(store.db, [feed], () => morning);
+    expect(await readFeeds(store.db)).toMatchObject([{ moved_to: movedTo, host: 'moved.example' }]);
+    await syncFeeds(store.db, [{ ...feed, url: 'https://new.example/' }], () => morning);
+    expect(await readFeeds(store.db)).toMatchObject([{ moved_to: null, host: 'new.example' }]);
   });
 
   test('a feed taken out of the configuration keeps what polling learnt', async () => {
