@@ -11,6 +11,7 @@ import { DatelineError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { UserId } from '../news/ids.ts';
 import { isRecord, parseJson } from './arguments.ts';
+import { emptyWorkspace } from './empty.ts';
 import { placeMessage, removeMessage } from './messages.ts';
 import {
   putChannel,
@@ -38,7 +39,8 @@ type Line =
       'id' | 'name' | 'kind' | 'isArchived'
     >)
   | ({ readonly is: 'message' } & LocalMessage)
-  | { readonly is: 'gone'; readonly channelId: string; readonly ts: string };
+  | { readonly is: 'gone'; readonly channelId: string; readonly ts: string }
+  | { readonly is: 'emptied' };
 
 /** The file is written anew when it has grown by this much since, at least (bytes). */
 const slackBytes = 2_000_000;
@@ -114,6 +116,9 @@ function takeLine(state: WorkspaceState, line: unknown): boolean {
       if (channel !== undefined && message !== undefined) removeMessage(state, channel, message);
       return true;
     }
+    case 'emptied':
+      emptyWorkspace(state);
+      return true;
     default:
       return false;
   }
@@ -169,6 +174,8 @@ function linesFor(state: WorkspaceState, change: Change): readonly Line[] {
       // What is no longer there, and what only one person saw.
       return change.kind === 'deleted' ? [{ is: 'gone', channelId, ts }] : [];
     }
+    case 'reset':
+      return [{ is: 'emptied' }];
     case 'ephemeral':
     case 'views':
     case 'home':

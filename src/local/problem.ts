@@ -10,7 +10,7 @@ export interface Problem {
 }
 
 /** The address that opens blocks in Slack's Block Kit Builder. */
-function builderLink(payload: Readonly<Record<string, unknown>>): string {
+export function builderLink(payload: Readonly<Record<string, unknown>>): string {
   return `https://app.slack.com/block-kit-builder/#${encodeURIComponent(JSON.stringify(payload))}`;
 }
 

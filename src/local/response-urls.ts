@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import type { UserId } from '../news/ids.ts';
 import { slackLimits } from '../slack/limits.ts';
 import { flag, text, type Arguments } from './arguments.ts';
@@ -39,7 +40,7 @@ interface Open extends Conversation {
 }
 
 /** Nothing open yet. */
-export function createResponseUrls(state: WorkspaceState): ResponseUrls {
+export function createResponseUrls(state: WorkspaceState, clock: Clock): ResponseUrls {
   const open = new Map<string, Open>();
 
   /** Carries out one answer; the error word when it cannot be shown. */
@@ -75,7 +76,7 @@ export function createResponseUrls(state: WorkspaceState): ResponseUrls {
       const id = mintId(state, '');
       const target: Open = {
         ...conversation,
-        expiresAt: state.clock.now() + slackLimits.responseUrlMs,
+        expiresAt: clock.now() + slackLimits.responseUrlMs,
         shown: [],
         waiting: new Set(),
         uses: 0,
@@ -102,7 +103,7 @@ export function createResponseUrls(state: WorkspaceState): ResponseUrls {
     },
     use(id, body) {
       const target = open.get(id);
-      if (target === undefined || state.clock.now() > target.expiresAt) {
+      if (target === undefined || clock.now() > target.expiresAt) {
         return { status: 404, body: '{"ok":false,"error":"expired_url"}' };
       }
       if (target.uses >= slackLimits.responseUrlUses) {

@@ -82,7 +82,8 @@ async function serve(
   );
 }
 
-async function readBody(request: IncomingMessage): Promise<string | null> {
+/** A request's body as text; null when it is bigger than Slack would take. */
+export async function readBody(request: IncomingMessage): Promise<string | null> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {

@@ -92,6 +92,8 @@ export type Change =
     }
   | { readonly kind: 'channel'; readonly channelId: ChannelId }
   | { readonly kind: 'people' }
+  /** Emptied: every message, modal and home is gone. */
+  | { readonly kind: 'reset' }
   | { readonly kind: 'views' | 'home'; readonly userId: UserId }
   | { readonly kind: 'failure'; readonly failure: Failure };
 

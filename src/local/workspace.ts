@@ -49,8 +49,15 @@ export interface LocalWorkspaceOptions {
   readonly shouldEscape?: boolean;
   /** Bolt's `/slack/events`; may be set later. */
   readonly requestUrl?: string;
-  /** Answers what is neither `/api/` nor `/hooks/` on the same port; false for what it does not know. */
-  readonly page?: (request: IncomingMessage, response: ServerResponse) => boolean;
+  /**
+   * Time of what people do, when the workspace's own runs faster: life of triggers and response_urls. The workspace's
+   * clock when absent.
+   */
+  readonly actsClock?: Clock;
+  /** Made once the workspace stands; answers what is neither `/api/` nor `/hooks/` on its port, false for what it does not know. */
+  readonly page?: (
+    workspace: LocalWorkspace,
+  ) => (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 /** An entry in the menu of every message. */
@@ -118,8 +125,10 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
   const journal = kept === undefined ? null : keep(state, kept, log);
   const counter = createCounter();
   const faults = faultQueue();
-  const triggers = createTriggers(clock, random);
-  const responseUrls = createResponseUrls(state);
+  const actsClock = options.actsClock ?? clock;
+  const triggers = createTriggers(actsClock, random);
+  const responseUrls = createResponseUrls(state, actsClock);
+  let page: ReturnType<NonNullable<LocalWorkspaceOptions['page']>> = () => false;
   const botToken = `xoxb-local-${hex()}${hex()}${hex()}`;
   const signingSecret = `${hex()}${hex()}${hex()}${hex()}`;
   const inbound = createInbound({
@@ -143,7 +152,7 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     botToken,
     faults: (method) => faults.plan(method) ?? options.faults?.(method) ?? null,
     respond: (id, body) => responseUrls.use(id, body),
-    other: options.page ?? (() => false),
+    other: (request, response) => page(request, response),
   });
   // Longer than any client keeps an idle line, so that none is cut under a request: that would be an unknown outcome.
   server.keepAliveTimeout = 120_000;
@@ -164,7 +173,7 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     hooksUrl: `${base}/hooks/`,
     shouldEscape: options.shouldEscape ?? true,
   };
-  return {
+  const workspace: LocalWorkspace = {
     ...createActs(acts),
     ...createViewActs(acts),
     ...places,
@@ -193,4 +202,6 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     close,
     [Symbol.asyncDispose]: close,
   };
+  page = options.page?.(workspace) ?? page;
+  return workspace;
 }
