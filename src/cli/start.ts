@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import cron from 'node-cron';
 import { systemClock, type Clock, type Random } from '../clock.ts';
 import type { DeskList } from '../config/desks.ts';
 import type { Settings } from '../config/settings.ts';
@@ -17,6 +16,7 @@ import { createDeliveryClient } from '../slack/client.ts';
 import { openServerStore, openSqliteStore } from '../store/store.ts';
 import { orUsage, type Command, type Terminal } from './command.ts';
 import { buildModels, configDirOf, readInstallation } from './installation.ts';
+import { startTicking } from './ticking.ts';
 
 /** New feeds are first asked over this long, so that a start does not ask them all at once. */
 const firstPollSpreadMs = 60_000;
@@ -186,15 +186,13 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   log.info({ feeds: config.feeds.length }, 'watching the wires');
 
   // The tick only starts work; a slow feed must not delay the next one, so nothing waits for it here.
-  const task = cron.schedule('*/5 * * * * *', () => {
-    void dateline.tick();
-  });
+  const ticking = startTicking({ clock, log, tick: () => void dateline.tick() });
   await new Promise<void>((stopped) => {
     if (terminal.signal.aborted) stopped();
     terminal.signal.addEventListener('abort', () => stopped(), { once: true });
   });
   log.info('stopping');
-  await task.destroy();
+  await ticking.stop();
   await dateline.stop();
   await connection.local?.close();
   return exitCodes.ok;
