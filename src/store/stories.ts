@@ -81,7 +81,7 @@ export function rowOf(take: Omit<StoredTake, 'id'>, turn: number): Insertable<St
 }
 
 /** A running-story row in our shape. */
-function runningStoryOf(row: Selectable<RunningStoriesTable>): RunningStory {
+export function runningStoryOf(row: Selectable<RunningStoriesTable>): RunningStory {
   return {
     id: row.id,
     slug: row.slug,
@@ -145,6 +145,16 @@ export async function readRunningStory(
     .where('id', '=', id)
     .executeTakeFirst();
   return row === undefined ? undefined : runningStoryOf(row);
+}
+
+/** Running stories by id, in no order. */
+export async function readRunningStories(
+  db: Queries,
+  ids: readonly RunningStoryId[],
+): Promise<RunningStory[]> {
+  if (ids.length === 0) return [];
+  const rows = await db.selectFrom('running_stories').selectAll().where('id', 'in', ids).execute();
+  return rows.map(runningStoryOf);
 }
 
 /** How many stories are stored and may be seen. */
