@@ -5,24 +5,14 @@ import { createLog } from '../../src/log.ts';
 import { createDeliveryClient } from '../../src/slack/client.ts';
 import { createPoster } from '../../src/slack/poster.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
-import { openSqliteStore } from '../../src/store/store.ts';
-
-/** What the child is told, as JSON in its one argument. */
-export interface DrainOrder {
-  readonly database: string;
-  readonly apiUrl: string;
-  readonly botToken: string;
-  /** Unique among those that ever ran on the database. */
-  readonly worker: string;
-  /** `naive` sends again whatever has no known outcome; `careless` takes it for sent. Both must fail the test. */
-  readonly mode: 'safe' | 'naive' | 'careless';
-}
+import { openAt } from './open.ts';
+import { hurried, type DrainOrder } from './order.ts';
 
 /** Sends what the outbox holds, with everything real but the waiting times; ends when nothing waits. */
 async function drain(order: DrainOrder): Promise<void> {
   const clock = systemClock();
   const log = createLog('silent');
-  const store = await openSqliteStore(order.database);
+  const store = await openAt(order.database);
   const client = createDeliveryClient(order.botToken, log, order.apiUrl);
   const honest = createPoster({
     client,
@@ -37,14 +27,8 @@ async function drain(order: DrainOrder): Promise<void> {
             order.mode === 'naive' ? { kind: 'absent' } : { kind: 'found', ts: '1.1' },
         };
   const outbox = createOutbox(store);
-  const delivery = createDelivery({
-    outbox,
-    poster,
-    clock,
-    log,
-    worker: order.worker,
-    timings: { paceMs: 40, leaseMs: 500, settleMs: 120, cannotLookUpMs: 120 },
-  });
+  const { worker } = order;
+  const delivery = createDelivery({ outbox, poster, clock, log, worker, timings: hurried });
   process.stdout.write('ready\n');
   do {
     await delivery.drain();
@@ -54,8 +38,5 @@ async function drain(order: DrainOrder): Promise<void> {
   await store.close();
 }
 
-const [order] = process.argv.slice(2);
-if (order !== undefined) {
-  await drain(JSON.parse(order) as DrainOrder);
-  process.exit(0);
-}
+await drain(JSON.parse(process.argv[2] ?? '') as DrainOrder);
+process.exit(0);

@@ -1,0 +1,20 @@
+/** What the child is told, as JSON in its one argument. */
+export interface DrainOrder {
+  /** A file, or a PostgreSQL address. */
+  readonly database: string;
+  readonly apiUrl: string;
+  readonly botToken: string;
+  /** Unique among those that ever ran on the database. */
+  readonly worker: string;
+  /** `naive` sends again whatever has no known outcome; `careless` takes it for sent. Both must fail the test. */
+  readonly mode: 'safe' | 'naive' | 'careless';
+}
+
+/** The waiting times of the children, in proportion to the usual ones, but much shorter. */
+export const hurried = {
+  paceMs: 25,
+  leaseMs: 600,
+  editGapMs: 300,
+  settleMs: 200,
+  cannotLookUpMs: 150,
+} as const;
