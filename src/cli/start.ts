@@ -2,20 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { systemClock, type Clock, type Random } from '../clock.ts';
 import type { DeskList } from '../config/desks.ts';
 import type { Settings } from '../config/settings.ts';
 import { createDateline, localConnection, type Dateline } from '../dateline.ts';
 import { DatelineError, exitCodes, messageOf } from '../errors.ts';
-import { startLocalWorkspace, type LocalWorkspace } from '../local/workspace.ts';
+import type { LocalWorkspace } from '../local/workspace.ts';
 import { createLog, type Log } from '../log.ts';
 import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { Transport } from '../slack/app.ts';
 import { createDeliveryClient } from '../slack/client.ts';
-import { openServerStore, openSqliteStore } from '../store/store.ts';
+import { openServerStore, openSqliteStore, type Store } from '../store/store.ts';
 import { orUsage, type Command, type Terminal } from './command.ts';
 import { buildModels, configDirOf, readInstallation } from './installation.ts';
+import { openLocalNewsroom } from './local-newsroom.ts';
 import { startTicking } from './ticking.ts';
 
 /** New feeds are first asked over this long, so that a start does not ask them all at once. */
@@ -31,29 +33,6 @@ async function userAgentOf(home: string): Promise<string> {
   return `DatelineBot/${version} (a feed reader for newsrooms)`;
 }
 
-/** The embedded workspace with one channel a desk of desks.yaml, and three invented people. */
-async function openLocalWorkspace(
-  desks: DeskList,
-  clock: Clock,
-  log: Log,
-  port: number | null,
-): Promise<LocalWorkspace> {
-  const named = desks.desks.map(({ channel }) => channel.replace(/^#/, ''));
-  const names = new Set(['general', ...named.filter((name) => /^[\w-]+$/.test(name))]);
-  return startLocalWorkspace({
-    clock,
-    random: systemRandom,
-    log,
-    ...(port === null ? {} : { port }),
-    channels: [...names].map((name) => ({ name })),
-    people: [
-      { name: 'ines', realName: 'Inês Duarte', timezone: 'Europe/Lisbon', isAdmin: true },
-      { name: 'kwame', realName: 'Kwame Boateng', timezone: 'Africa/Accra' },
-      { name: 'mei', realName: 'Mei Tanaka', timezone: 'Asia/Tokyo' },
-    ],
-  });
-}
-
 /** Everything a start opened, to be closed in the other order. */
 interface Connection {
   readonly transport: Transport;
@@ -65,13 +44,21 @@ interface Connection {
 async function connect(
   settings: Settings,
   desks: DeskList,
-  clock: Clock,
-  log: Log,
+  store: Store,
+  { clock, log, stderr }: { readonly clock: Clock; readonly log: Log; readonly stderr: Writable },
 ): Promise<Connection> {
   const { slack } = settings;
   if (slack.kind === 'local') {
-    log.info('no Slack token is set: using the embedded local workspace, in memory');
-    const local = await openLocalWorkspace(desks, clock, log, settings.port);
+    const local = await openLocalNewsroom({
+      settings,
+      desks,
+      store,
+      clock,
+      random: systemRandom,
+      log,
+    });
+    log.info({ page: local.pageUrl }, 'no Slack variable is set: the local workspace stands in');
+    stderr.write(`Dateline is at ${local.pageUrl}\n`);
     return {
       ...localConnection(local),
       workspaceId: local.teamId,
@@ -150,14 +137,12 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const log = createLog(settings.logLevel);
   const clock = systemClock();
   const models = await buildModels(terminal.home, taggerData);
-  // The local workspace forgets its messages when it stops, so what was posted in it is forgotten with it.
   await using store =
     settings.databaseUrl === null
-      ? await openSqliteStore(
-          settings.slack.kind === 'local' ? ':memory:' : join(settings.dataDir, 'dateline.db'),
-        )
+      ? await openSqliteStore(join(settings.dataDir, 'dateline.db'))
       : await openServerStore(settings.databaseUrl, log);
-  const connection = await connect(settings, config.desks, clock, log);
+  const { stderr } = terminal;
+  const connection = await connect(settings, config.desks, store, { clock, log, stderr });
   await using dateline = await createDateline({
     clock,
     random: systemRandom,
@@ -178,10 +163,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     firstPollSpreadMs,
   });
   const { url } = await dateline.start();
-  if (connection.local !== null) {
-    connection.local.setRequestUrl(url);
-    log.info({ api: connection.local.apiUrl }, 'local workspace ready');
-  }
+  connection.local?.setRequestUrl(url);
   await followDeclared(dateline, config.desks, connection, log);
   log.info({ feeds: config.feeds.length }, 'watching the wires');
 
@@ -209,6 +191,7 @@ Polls the feeds of DIR/feeds.yaml and posts to Slack what its channels follow, u
   --config DIR   feeds.yaml, desks.yaml, regions.yaml and topics.yaml (default: Dateline's own config/)
 
 Slack is chosen by the environment (see .env.example): SLACK_BOT_TOKEN with SLACK_APP_TOKEN for Socket Mode,
-or with SLACK_SIGNING_SECRET for HTTP. Without any, an embedded local workspace stands in.`,
+or with SLACK_SIGNING_SECRET for HTTP. Without any, an embedded local workspace stands in: its page is at
+http://127.0.0.1:3000 (PORT; the next free port when taken), its messages are kept in DATELINE_DATA.`,
   run,
 };
