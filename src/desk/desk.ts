@@ -1,7 +1,9 @@
-import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
+import type { ChannelId, StoryId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { OutcomeKind } from '../news/outcome.ts';
+import type { RunningStory } from '../news/running-story.ts';
 import type { Subscription } from '../news/subscription.ts';
 import type { Take } from '../news/story.ts';
+import type { FeedVerbs } from './feeds-desk.ts';
 
 /** Who asks, and from where. */
 export interface Person {
@@ -50,13 +52,20 @@ export type UnfollowAnswer =
   /** No such number or query here; `here` lists what is. */
   | { readonly kind: 'unknown'; readonly wanted: string; readonly here: readonly Subscription[] };
 
+/** The last story of a page: the next page holds those received before it. */
+export interface SearchCursor {
+  /** Epoch ms, UTC. */
+  readonly receivedAt: number;
+  readonly id: StoryId;
+}
+
 export type SearchAnswer =
   | {
       readonly kind: 'found';
       readonly query: string;
       readonly takes: readonly Take[];
-      /** Whether older ones exist beyond these. */
-      readonly more: boolean;
+      /** Where the next page begins; null when these are all. */
+      readonly older: SearchCursor | null;
     }
   | { readonly kind: 'nothing'; readonly query: string; readonly stored: number }
   | BadQuery;
@@ -83,8 +92,16 @@ export type WhyAnswer =
   /** Several or no stories fit the words given. */
   | { readonly kind: 'not-found'; readonly wanted: string };
 
+/** What a person's App Home shows. */
+export interface HomeAnswer {
+  /** What this person follows, in whatever channel, and what is followed in their direct message; by number. */
+  readonly mine: readonly Subscription[];
+  /** The newest running stories, each with the take that speaks for it. */
+  readonly running: readonly { readonly running: RunningStory; readonly take: Take }[];
+}
+
 /** The verbs people use. Every way in (slash command, mention, direct message, button, command line) calls these and draws the answer. */
-export interface Desk {
+export interface Desk extends FeedVerbs {
   /**
    * Follows a query in the person's channel. `confirmed` says yes to "everything but …". Following the same again says so.
    */
@@ -93,28 +110,42 @@ export interface Desk {
     query: string,
     options?: { readonly confirmed?: boolean },
   ) => Promise<FollowAnswer>;
-  /** Ends a subscription of this channel, named by number (`12`, `S12`) or by its query. */
-  readonly unfollow: (person: Person, which: string) => Promise<UnfollowAnswer>;
-  /** Brings an ended subscription back as it was: the Undo of `unfollow`. */
-  readonly refollow: (person: Person, number: number) => Promise<FollowAnswer>;
+  /**
+   * Ends a subscription of this channel, named by number (`12`, `S12`) or by its query. An Undo names the `version` it saw:
+   * what changed since is left alone, and is `unknown`.
+   */
+  readonly unfollow: (
+    person: Person,
+    which: string,
+    options?: { readonly version?: number },
+  ) => Promise<UnfollowAnswer>;
+  /** Brings an ended subscription back as it was: the Undo of `unfollow`. `empty` when there is none, or not of that version. */
+  readonly refollow: (
+    person: Person,
+    number: number,
+    options?: { readonly version?: number },
+  ) => Promise<FollowAnswer>;
   /** This channel's subscriptions, by number. */
   readonly list: (person: Person) => Promise<readonly Subscription[]>;
   /** The newest stories, at most `limit`, optionally only those a query matches. */
   readonly latest: (person: Person, query: string, limit: number) => Promise<SearchAnswer>;
-  /** Stories that match, newest first, older than `before` (epoch ms) when given. */
+  /** Stories that match, newest first; `after` gives the page that follows that story. */
   readonly search: (
     person: Person,
     query: string,
-    options: { readonly limit: number; readonly before?: number },
+    options: { readonly limit: number; readonly after?: SearchCursor },
   ) => Promise<SearchAnswer>;
   /**
    * The whole recorded path of one story for this channel.
-   * @param which a permalink, a story number (`412`), words of a headline, or empty for the channel's newest alert
-   * @param threadTs set when asked inside a thread: then empty means that thread's story
+   * @param which a permalink, a link to a message in Slack, a story number (`412`), words of a headline, or empty for the channel's newest alert
+   * @param options `threadTs` is set when asked inside a thread: then empty means that thread's story. `messageTs` is set
+   * when asked of one message: then empty means the story of that alert or reply.
    */
   readonly why: (
     person: Person,
     which: string,
-    options?: { readonly threadTs?: string },
+    options?: { readonly threadTs?: string; readonly messageTs?: string },
   ) => Promise<WhyAnswer>;
+  /** What a person's App Home shows. */
+  readonly home: (person: Person) => Promise<HomeAnswer>;
 }

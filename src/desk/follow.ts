@@ -10,6 +10,7 @@ import {
   ensureWorkspace,
   readSubscriptionByNumber,
   readSubscriptions,
+  reviveSubscription,
   setSubscriptionEnd,
   writeAudit,
 } from '../store/subscriptions.ts';
@@ -101,12 +102,14 @@ export async function unfollow(
   person: Person,
   which: string,
   deps: DeskDeps,
+  { version }: { readonly version?: number } = {},
 ): Promise<UnfollowAnswer> {
   const now = deps.clock.now();
   return deps.store.db.transaction().execute(async (tx): Promise<UnfollowAnswer> => {
     const here = await readSubscriptions(tx, person);
     const subscription = meant(which, here, deps);
-    if (subscription === undefined) return { kind: 'unknown', wanted: which, here };
+    const isChanged = version !== undefined && subscription?.version !== version;
+    if (subscription === undefined || isChanged) return { kind: 'unknown', wanted: which, here };
     await setSubscriptionEnd(tx, subscription.id, now);
     await writeAudit(tx, {
       workspaceId: person.workspaceId,
@@ -120,11 +123,12 @@ export async function unfollow(
   });
 }
 
-/** Brings an ended subscription of this channel back under its old number. */
+/** Brings an ended subscription of this channel back under its old number, as its next version. */
 export async function refollow(
   person: Person,
   number: number,
   deps: DeskDeps,
+  { version }: { readonly version?: number } = {},
 ): Promise<FollowAnswer> {
   const barrier = await blocked(person, deps);
   if (barrier !== null) return barrier;
@@ -134,12 +138,13 @@ export async function refollow(
     const found = await readSubscriptionByNumber(tx, workspaceId, channelId, number);
     if (found === undefined) return { kind: 'empty' };
     const { subscription, hasEnded } = found;
+    if (version !== undefined && subscription.version !== version) return { kind: 'empty' };
     if (!hasEnded) return { kind: 'already', subscription };
     const same = (await readSubscriptions(tx, person)).find(
       (one) => one.query === subscription.query,
     );
     if (same !== undefined) return { kind: 'already', subscription: same };
-    await setSubscriptionEnd(tx, subscription.id, null);
+    const revived = await reviveSubscription(tx, subscription.id);
     await writeAudit(tx, {
       workspaceId,
       at: now,
@@ -148,7 +153,7 @@ export async function refollow(
       channelId,
       detail: `S${number} ${subscription.query}`,
     });
-    return { kind: 'followed', subscription, lastWeek: 0 };
+    return { kind: 'followed', subscription: { ...subscription, version: revived }, lastWeek: 0 };
   });
   if (answer.kind !== 'followed') return answer;
   const read = readQuery(answer.subscription.query, deps);

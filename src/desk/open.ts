@@ -1,21 +1,30 @@
 import { readSubscriptions } from '../store/subscriptions.ts';
+import { addFeed, removeFeed, restoreFeed, subscribeFeed } from './add-feed.ts';
 import type { DeskDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
+import { feeds } from './feeds.ts';
 import { follow, refollow, unfollow } from './follow.ts';
+import { home } from './home.ts';
 import { search } from './search.ts';
 import { why } from './why.ts';
 
 /** The desk: every verb over one store. */
 export function openDesk(deps: DeskDeps): Desk {
   return {
+    feeds: async (person, word) => feeds(person, word, deps),
+    addFeed: async (person, url, options) => addFeed(person, url, options ?? {}, deps),
+    subscribeFeed: async (person, url) => subscribeFeed(person, url, deps),
+    removeFeed: async (person, which) => removeFeed(person, which, deps),
+    restoreFeed: async (person, number) => restoreFeed(person, number, deps),
     follow: async (person, query, options) =>
       follow(person, query, options?.confirmed ?? false, deps),
-    unfollow: async (person, which) => unfollow(person, which, deps),
-    refollow: async (person, number) => refollow(person, number, deps),
+    unfollow: async (person, which, options) => unfollow(person, which, deps, options),
+    refollow: async (person, number, options) => refollow(person, number, deps, options),
     list: async ({ workspaceId, channelId }) =>
       readSubscriptions(deps.store.db, { workspaceId, channelId }),
     latest: async (_person, query, limit) => search(query, { limit }, deps),
     search: async (_person, query, options) => search(query, options, deps),
-    why: async (person, which, options) => why(person, which, options?.threadTs ?? null, deps),
+    why: async (person, which, options) => why(person, which, deps, options),
+    home: async (person) => home(person, deps),
   };
 }

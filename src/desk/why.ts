@@ -1,25 +1,66 @@
-import type { StoryId } from '../news/ids.ts';
+import type { ChannelId, StoryId } from '../news/ids.ts';
 import type { StoredTake } from '../news/story.ts';
 import { missingClause, subjectOf } from '../query/match.ts';
 import { phrase } from '../query/query.ts';
 import { words } from '../query/words.ts';
-import { readOutcomes, readRootTake, readTakeByPermalink } from '../store/outcomes.ts';
+import {
+  readMessageTake,
+  readOutcomes,
+  readRootTake,
+  readTakeByPermalink,
+} from '../store/outcomes.ts';
 import { searchTakes } from '../store/search.ts';
 import { readRunningStory, readTake } from '../store/stories.ts';
 import { readSubscriptions, readSubscriptionsById } from '../store/subscriptions.ts';
 import { readQuery, type DeskDeps } from './deps.ts';
 import type { Person, WhyAnswer } from './desk.ts';
 
-/** Finds the story a person means: a number, a permalink, words of its headline, or the thread's or channel's newest. */
-async function findTake(
+/** The message or thread a question was asked of. */
+interface Asked {
+  readonly threadTs?: string;
+  readonly messageTs?: string;
+}
+
+/** The address of a message in Slack: `/archives/C…/p1716022800000100?thread_ts=…`. */
+const messageLink = /^https?:\/\/[^/]+\/archives\/([CGD][A-Z0-9]+)\/p(\d{10,})(\d{6})(?:\?\S*)?$/;
+
+/** The story of a message of ours; of anybody else's in a thread of ours, the thread's. */
+async function takeOfMessage(
+  { workspaceId }: Person,
+  channelId: ChannelId,
+  ts: string,
+  threadTs: string | undefined,
+  { store: { db } }: DeskDeps,
+): Promise<StoredTake | undefined> {
+  const take = await readMessageTake(db, workspaceId, channelId, ts);
+  if (take !== undefined || threadTs === undefined) return take;
+  return readRootTake(db, workspaceId, channelId, threadTs);
+}
+
+/**
+ * Finds the story a person means: a number, a permalink, a link to a message, words of its headline, or the message's,
+ * thread's or channel's newest.
+ */
+export async function findTake(
   person: Person,
   which: string,
-  threadTs: string | null,
+  { threadTs, messageTs }: Asked,
   deps: DeskDeps,
 ): Promise<StoredTake | undefined> {
   const { db } = deps.store;
   const wanted = which.trim();
-  if (wanted === '') return readRootTake(db, person.workspaceId, person.channelId, threadTs);
+  if (wanted === '') {
+    return messageTs === undefined
+      ? readRootTake(db, person.workspaceId, person.channelId, threadTs ?? null)
+      : takeOfMessage(person, person.channelId, messageTs, threadTs, deps);
+  }
+  const link = messageLink.exec(wanted);
+  if (link !== null) {
+    const [url, channelId, seconds, micros] = link;
+    const thread = new URL(url).searchParams.get('thread_ts') ?? undefined;
+    const ts = `${seconds}.${micros}`;
+    return takeOfMessage(person, channelId as ChannelId, ts, thread, deps);
+  }
   const number = /^(?:#|story\s+#?)?(\d{1,12})[.?!]?$/i.exec(wanted)?.[1];
   if (number !== undefined) return readTake(db, Number(number) as StoryId);
   if (/^https?:\/\//i.test(wanted)) return readTakeByPermalink(db, wanted);
@@ -38,12 +79,15 @@ async function findTake(
 export async function why(
   person: Person,
   which: string,
-  threadTs: string | null,
   deps: DeskDeps,
+  asked: Asked = {},
 ): Promise<WhyAnswer> {
   const { db } = deps.store;
-  const take = await findTake(person, which, threadTs, deps);
-  if (take === undefined) return { kind: 'not-found', wanted: which };
+  const take = await findTake(person, which, asked, deps);
+  if (take === undefined) {
+    const wanted = asked.messageTs === undefined ? which : 'that message';
+    return { kind: 'not-found', wanted };
+  }
   const recorded = await readOutcomes(db, person.workspaceId, person.channelId, take.id);
   const named = await readSubscriptionsById(db, [
     ...new Set(recorded.map((one) => one.subscriptionId)),

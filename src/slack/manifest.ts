@@ -1,5 +1,6 @@
 import { verbs } from './commands/verbs.ts';
 import { listenedEvents } from './listeners.ts';
+import { shortcuts } from './shortcuts/shortcuts.ts';
 
 /** What Slack must be told to make the app: its app manifest, as JSON. */
 export type Manifest = Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ export const scopes: Readonly<Record<string, string>> = {
   'groups:history': 'the same in private channels',
 };
 
-/** The app manifest, made from what is registered: the command, its verbs, the events and their scopes. */
+/** The app manifest, made from what is registered: the command, its verbs, the shortcuts, the events and their scopes. */
 export function buildManifest({ command, requestUrl }: ManifestOptions): Manifest {
   const url = requestUrl === null ? {} : { url: requestUrl };
   const requested = requestUrl === null ? {} : { request_url: requestUrl };
@@ -35,7 +36,7 @@ export function buildManifest({ command, requestUrl }: ManifestOptions): Manifes
     },
     features: {
       app_home: {
-        home_tab_enabled: false,
+        home_tab_enabled: true,
         messages_tab_enabled: true,
         messages_tab_read_only_enabled: false,
       },
@@ -49,11 +50,20 @@ export function buildManifest({ command, requestUrl }: ManifestOptions): Manifes
           ...url,
         },
       ],
+      shortcuts: shortcuts.map(({ id, name, about }) => ({
+        name,
+        type: 'message',
+        callback_id: id,
+        description: about,
+      })),
     },
     oauth_config: {
       scopes: {
         bot: [
-          ...new Set([...Object.keys(scopes), ...listenedEvents.map((event) => event.scope)]),
+          ...new Set([
+            ...Object.keys(scopes),
+            ...listenedEvents.flatMap(({ scope }) => (scope === null ? [] : [scope])),
+          ]),
         ].toSorted(),
       },
     },

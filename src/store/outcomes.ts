@@ -63,6 +63,26 @@ export async function readRootTake(
   return row === undefined ? undefined : takeOf(row);
 }
 
+/** The story that a message of ours in a channel speaks of, root or reply, by Slack's ts. */
+export async function readMessageTake(
+  db: Queries,
+  workspaceId: WorkspaceId,
+  channelId: ChannelId,
+  ts: string,
+): Promise<StoredTake | undefined> {
+  const row = await db
+    .selectFrom('outbox')
+    .innerJoin('stories', 'stories.id', 'outbox.story_id')
+    .selectAll('stories')
+    .where('outbox.workspace_id', '=', workspaceId)
+    .where('outbox.channel_id', '=', channelId)
+    .where('outbox.ts', '=', ts)
+    .where('outbox.kind', '<>', 'edit')
+    .where('stories.is_visible', '=', 1)
+    .executeTakeFirst();
+  return row === undefined ? readRootTake(db, workspaceId, channelId, ts) : takeOf(row);
+}
+
 /** The newest story with this permalink. */
 export async function readTakeByPermalink(
   db: Queries,

@@ -1,3 +1,4 @@
+import type { StoryId } from '../news/ids.ts';
 import type { StoredTake } from '../news/story.ts';
 import type { Query } from '../query/query.ts';
 import { queryCondition } from './query-sql.ts';
@@ -7,6 +8,14 @@ import { takeOf } from './stories.ts';
 const dayMs = 86_400_000;
 /** Newest first is found by looking at wider and wider spans, so that a common word never sorts the whole archive. */
 const windowsMs = [dayMs, 7 * dayMs, 30 * dayMs, 365 * dayMs, Number.POSITIVE_INFINITY];
+
+/** Which page of a search is wanted. */
+interface Asked {
+  readonly limit: number;
+  readonly before: number;
+  readonly beforeId?: StoryId;
+  readonly now: number;
+}
 
 /** Page of a search. */
 export interface SearchPage {
@@ -18,12 +27,12 @@ export interface SearchPage {
 /**
  * Stories a query matches, newest received first. Embargoed and killed ones never show.
  * @param query null for all stories
- * @param before only those received before, epoch ms
+ * @param page `before`: only those received before, epoch ms; with `beforeId` also those of that very ms with a lower number
  */
 export async function searchTakes(
   store: Store,
   query: Query | null,
-  page: { readonly limit: number; readonly before: number; readonly now: number },
+  page: Asked,
 ): Promise<SearchPage> {
   let rows: Awaited<ReturnType<typeof selectWindow>> = [];
   for (const windowMs of windowsMs) {
@@ -36,17 +45,22 @@ export async function searchTakes(
   };
 }
 
-async function selectWindow(
-  store: Store,
-  query: Query | null,
-  page: { readonly limit: number; readonly before: number; readonly now: number },
-  since: number,
-) {
+async function selectWindow(store: Store, query: Query | null, page: Asked, since: number) {
   let select = store.db
     .selectFrom('stories')
     .selectAll('stories')
     .where('stories.is_visible', '=', 1)
-    .where('stories.received_at', '<', page.before);
+    .where((e) =>
+      page.beforeId === undefined
+        ? e('stories.received_at', '<', page.before)
+        : e.or([
+            e('stories.received_at', '<', page.before),
+            e.and([
+              e('stories.received_at', '=', page.before),
+              e('stories.id', '<', page.beforeId),
+            ]),
+          ]),
+    );
   if (Number.isFinite(since)) select = select.where('stories.received_at', '>=', since);
   if (query !== null) select = select.where(queryCondition(query, store.dialect, page.now));
   return select

@@ -94,13 +94,24 @@ export async function addSubscription(db: Queries, wanted: NewSubscription): Pro
   return subscriptionOf(row);
 }
 
-/** Ends a subscription, or brings it back (`endedAt` null). Its history stays. */
+/** Ends a subscription. Its history stays. @param endedAt epoch ms */
 export async function setSubscriptionEnd(
   db: Queries,
   id: SubscriptionId,
-  endedAt: number | null,
+  endedAt: number,
 ): Promise<void> {
   await db.updateTable('subscriptions').set({ ended_at: endedAt }).where('id', '=', id).execute();
+}
+
+/** Brings an ended subscription back as its next version, which is given: what undoes the old one undoes no new one. */
+export async function reviveSubscription(db: Queries, id: SubscriptionId): Promise<number> {
+  const { version } = await db
+    .updateTable('subscriptions')
+    .set((e) => ({ ended_at: null, version: e('version', '+', 1) }))
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow();
+  return version;
 }
 
 /** Makes sure the workspace has a row. */

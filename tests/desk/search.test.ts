@@ -30,10 +30,27 @@ describe('search', () => {
     const first = await room.desk.search(ines, 'ferry', { limit: 2 });
     if (first.kind !== 'found') throw new Error(first.kind);
     expect(first.takes.map(({ title }) => title)).toEqual(['Ferry talks open', 'Ferry fares rise']);
-    expect(first.more).toBe(true);
-    const before = first.takes.at(-1)?.receivedAt ?? 0;
-    const second = await room.desk.search(ines, 'ferry', { limit: 2, before });
-    expect(second).toMatchObject({ kind: 'found', takes: [{ title: 'Ferry sinks' }], more: false });
+    if (first.older === null) throw new Error('nothing older');
+    const second = await room.desk.search(ines, 'ferry', { limit: 2, after: first.older });
+    expect(second).toMatchObject({ kind: 'found', takes: [{ title: 'Ferry sinks' }], older: null });
+  });
+
+  test('a page that ends among stories of one instant loses none of them', async () => {
+    await using room = await openNewsdesk();
+    const alike = ['Ferry one', 'Harbour two', 'Market three', 'Airport four', 'Border five'];
+    await room.receive(
+      alike.map((title, index) => arrival({ guid: `x${index}`, title, text: 'fares' })),
+      true,
+    );
+    const seen: string[] = [];
+    let page = await room.desk.search(ines, 'fares', { limit: 2 });
+    for (;;) {
+      if (page.kind !== 'found') throw new Error(page.kind);
+      seen.push(...page.takes.map(({ title }) => title));
+      if (page.older === null) break;
+      page = await room.desk.search(ines, 'fares', { limit: 2, after: page.older });
+    }
+    expect(seen).toEqual(alike.toReversed());
   });
 
   test('nothing found says how many stories there are', async () => {
@@ -69,12 +86,12 @@ describe('latest', () => {
         { title: 'Ferry fares rise' },
         { title: 'Port strike ends' },
       ],
-      more: true,
+      older: { receivedAt: expect.any(Number), id: expect.any(Number) },
     });
     expect(await room.desk.latest(ines, 'region:asia-pacific', 3)).toMatchObject({
       kind: 'found',
       takes: [{ title: 'Ferry sinks' }],
-      more: false,
+      older: null,
     });
   });
 });

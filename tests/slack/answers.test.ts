@@ -36,7 +36,7 @@ test('whatever people and feeds write, no answer pings anybody else or breaks a 
           drawUnfollow({ kind: 'unknown', wanted: text, here: all }, person, '/wire').drawing,
           drawUnfollow({ kind: 'unfollowed', subscription: one }, person, '/wire').drawing,
           drawSubscriptions(all, '/wire'),
-          drawStories({ kind: 'found', query: text, takes, more: true }, names),
+          drawStories({ kind: 'found', query: text, takes, older: null }, names),
           drawStories({ kind: 'nothing', query: text, stored: 3 }, names),
           drawBadQuery({
             kind: 'bad-query',
@@ -74,23 +74,24 @@ test('whatever people and feeds write, no answer pings anybody else or breaks a 
   );
 });
 
-test('an Older button remembers the query and the oldest story shown', () => {
-  const takes = [take(), take({ publishedAt: noon - 5 })];
-  const drawing = drawStories({ kind: 'found', query: 'a "b"', takes, more: true }, names);
+test('an Older button remembers the query and where the next page begins', () => {
+  const older = { receivedAt: noon - 5, id: take().id };
+  const drawing = drawStories({ kind: 'found', query: 'a "b"', takes: [take()], older }, names);
   const { value } = JSON.parse(
     /"value":("(?:[^"\\]|\\.)*")/
       .exec(JSON.stringify(drawing.blocks))?.[0]
       .replace(/^/, '{')
       .concat('}') ?? '{}',
   ) as { value: string };
-  expect(readOlder(value)).toEqual({ query: 'a "b"', before: noon - 5 });
+  expect(readOlder(value)).toEqual({ query: 'a "b"', after: older });
   expect(readOlder('9')).toBeNull();
   expect(readOlder('not json')).toBeNull();
 });
 
 test('a query too long for a button gets no button', () => {
   const query = 'x'.repeat(2500);
-  const found = drawStories({ kind: 'found', query, takes: [take()], more: true }, names);
+  const older = { receivedAt: noon, id: take().id };
+  const found = drawStories({ kind: 'found', query, takes: [take()], older }, names);
   expect(JSON.stringify(found)).not.toContain('Older');
   const asked = drawFollow({ kind: 'confirm-everything', query, lastWeek: 1 }, person, '/wire');
   expect(JSON.stringify(asked)).toContain('too long to be confirmed');

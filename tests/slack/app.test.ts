@@ -137,10 +137,6 @@ describe('/wire', () => {
     expect(said).toContain('at most 1,000 characters');
   });
 
-  test('follow without a query gives an example', async () => {
-    expect((await wire('follow')).said).toContain('/wire follow region:asia-pacific');
-  });
-
   test('an unknown number lists what is here', async () => {
     await wire('follow topic:sport');
     const { said } = await wire('unfollow S99');

@@ -1,7 +1,7 @@
 import type { Desk, FollowAnswer, Person, QueryProblem } from '../../src/desk/desk.ts';
 import type { Subscription } from '../../src/news/subscription.ts';
 import type { Take } from '../../src/news/story.ts';
-import { noon, subscription, take } from './made-up.ts';
+import { noon, running, subscription, take } from './made-up.ts';
 
 /** A desk that remembers what it was asked and keeps subscriptions in memory. */
 export interface DeskDouble extends Desk {
@@ -34,7 +34,13 @@ export function deskDouble(): DeskDouble {
           kind: 'found',
           query,
           takes: takes.slice(0, limit),
-          more: takes.length > limit,
+          older:
+            takes.length > limit
+              ? {
+                  receivedAt: takes[limit - 1]?.publishedAt ?? 0,
+                  id: takes[limit - 1]?.id ?? take().id,
+                }
+              : null,
         } as const);
   };
   // oxlint-disable typescript/require-await -- the port's answers are promises
@@ -61,7 +67,7 @@ export function deskDouble(): DeskDouble {
       kept.push({ row, isOn: true });
       return { kind: 'followed', subscription: row, lastWeek: 14 };
     },
-    async unfollow(person, which) {
+    async unfollow(person, which, options = {}) {
       note('unfollow', person, which);
       const one = kept.find(
         ({ row, isOn }) =>
@@ -69,7 +75,10 @@ export function deskDouble(): DeskDouble {
           row.channelId === person.channelId &&
           [`S${row.number}`, String(row.number), row.query].includes(which),
       );
-      if (one === undefined) return { kind: 'unknown', wanted: which, here: here(person) };
+      const isChanged = options.version !== undefined && options.version !== one?.row.version;
+      if (one === undefined || isChanged) {
+        return { kind: 'unknown', wanted: which, here: here(person) };
+      }
       one.isOn = false;
       return { kind: 'unfollowed', subscription: one.row };
     },
@@ -78,7 +87,29 @@ export function deskDouble(): DeskDouble {
       const one = kept.find(({ row }) => row.number === number);
       if (one === undefined) return { kind: 'empty' };
       one.isOn = true;
+      one.row = { ...one.row, version: one.row.version + 1 };
       return { kind: 'followed', subscription: one.row, lastWeek: 14 };
+    },
+    // The verbs about feeds are tested over the real desk.
+    async feeds(person, word) {
+      note('feeds', person, word);
+      return { word, feeds: [], total: 0 };
+    },
+    async addFeed(person, url) {
+      note('addFeed', person, url);
+      return { kind: 'empty' };
+    },
+    async subscribeFeed(person, url) {
+      note('subscribeFeed', person, url);
+      return { kind: 'empty' };
+    },
+    async removeFeed(person, which) {
+      note('removeFeed', person, which);
+      return { kind: 'unknown', wanted: which };
+    },
+    async restoreFeed(person, number) {
+      note('restoreFeed', person, number);
+      return { kind: 'empty' };
     },
     async list(person) {
       note('list', person, null);
@@ -88,9 +119,9 @@ export function deskDouble(): DeskDouble {
       note('latest', person, query);
       return found(query, limit);
     },
-    async search(person, query, { limit, before }) {
-      note('search', person, { query, before });
-      return found(query, limit, before);
+    async search(person, query, { limit, after }) {
+      note('search', person, { query, after });
+      return found(query, limit, after?.receivedAt);
     },
     async why(person, which, options = {}) {
       note('why', person, { which, ...options });
@@ -109,6 +140,14 @@ export function deskDouble(): DeskDouble {
         ],
         misses: [{ subscription: subscription(4, 'topic:sport'), clause: 'topic:sport' }],
         later: [],
+      };
+    },
+    async home(person) {
+      note('home', person, null);
+      const newest = double.stories.slice(0, 5);
+      return {
+        mine: kept.filter(({ isOn }) => isOn).map(({ row }) => row),
+        running: newest.map((one) => ({ running: running({ headline: one.title }), take: one })),
       };
     },
   };

@@ -11,7 +11,7 @@ import type {
   UserId,
   WorkspaceId,
 } from '../../src/news/ids.ts';
-import type { Intent, IntentKind, MessageView } from '../../src/news/intent.ts';
+import type { MessageView, StoryIntent, StoryIntentKind } from '../../src/news/intent.ts';
 import type { RunningStory } from '../../src/news/running-story.ts';
 import type { Take } from '../../src/news/story.ts';
 import { listenedEvents } from '../../src/slack/listeners.ts';
@@ -108,10 +108,10 @@ export function view(given: Partial<MessageView> = {}): MessageView {
 
 /** An intent of a kind. */
 export function intent(
-  kind: IntentKind,
+  kind: StoryIntentKind,
   channelId: string,
   key = `9|${channelId}|${kind}`,
-): Intent {
+): StoryIntent {
   return {
     id: 1 as IntentId,
     key,
@@ -119,6 +119,7 @@ export function intent(
     channelId: channelId as ChannelId,
     kind,
     class: 3,
+    manner: 'whole',
     runningStoryId: 9 as RunningStoryId,
     storyId: 412 as StoryId,
     createdAt: noon,
@@ -153,7 +154,10 @@ function capital(code: string): string {
 
 /** What an app installed from the manifest is granted, for a strict workspace. */
 export const granted = {
-  scopes: [...Object.keys(scopes), ...listenedEvents.map((event) => event.scope)],
+  scopes: [
+    ...Object.keys(scopes),
+    ...listenedEvents.flatMap(({ scope }) => (scope === null ? [] : [scope])),
+  ],
   events: listenedEvents.map((event) => event.subscription),
 };
 

@@ -8,6 +8,9 @@ import { pressHandlers } from '../../src/slack/actions/buttons.ts';
 import { verbs } from '../../src/slack/commands/verbs.ts';
 import { listenedEvents } from '../../src/slack/listeners.ts';
 import { buildManifest, creationLink, scopes } from '../../src/slack/manifest.ts';
+import { shortcuts } from '../../src/slack/shortcuts/shortcuts.ts';
+import { modals } from '../../src/slack/views/modals.ts';
+import { granted } from './made-up.ts';
 import { startNewsroom } from './newsroom.ts';
 
 afterEach(() => {
@@ -19,7 +22,8 @@ describe('the manifest', () => {
     const events = vi.spyOn(App.prototype, 'event');
     const commands = vi.spyOn(App.prototype, 'command');
     const actions = vi.spyOn(App.prototype, 'action');
-    const others = (['shortcut', 'view', 'options', 'message', 'function'] as const).map((kind) =>
+    const once = (['shortcut', 'view'] as const).map((kind) => vi.spyOn(App.prototype, kind));
+    const others = (['options', 'message', 'function'] as const).map((kind) =>
       vi.spyOn(App.prototype, kind),
     );
     await using room = await startNewsroom();
@@ -27,11 +31,16 @@ describe('the manifest', () => {
     expect(events.mock.calls.map(([name]) => name)).toEqual(listenedEvents.map((one) => one.type));
     expect(commands).toHaveBeenCalledOnce();
     expect(actions).toHaveBeenCalledOnce();
+    for (const one of once) expect(one).toHaveBeenCalledOnce();
     for (const other of others) expect(other).not.toHaveBeenCalled();
     expect(buildManifest({ command: '/wire', requestUrl: null })).toMatchObject({
-      features: { slash_commands: [{ command: '/wire', should_escape: true }] },
+      features: {
+        app_home: { home_tab_enabled: true },
+        slash_commands: [{ command: '/wire', should_escape: true }],
+        shortcuts: shortcuts.map(({ id, name }) => ({ callback_id: id, name, type: 'message' })),
+      },
       settings: {
-        event_subscriptions: { bot_events: ['app_mention', 'message.im'] },
+        event_subscriptions: { bot_events: ['app_mention', 'message.im', 'app_home_opened'] },
         interactivity: { is_enabled: true },
         socket_mode_enabled: true,
       },
@@ -53,9 +62,13 @@ describe('the manifest', () => {
     expect(manifest).toMatchObject({ settings: { socket_mode_enabled: false } });
   });
 
-  test('action ids and verb names are unique', () => {
+  test('ids of actions, modals and shortcuts, and names of verbs are unique', () => {
     const ids = pressHandlers.map((handler) => handler.id);
     expect(new Set(ids).size).toBe(ids.length);
+    for (const list of [modals, shortcuts]) {
+      expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
+    }
+    for (const { name } of shortcuts) expect(name.length).toBeLessThanOrEqual(24);
     const said = verbs.flatMap((verb) => [verb.name, ...verb.aliases]);
     expect(new Set(said).size).toBe(said.length);
   });
@@ -63,9 +76,8 @@ describe('the manifest', () => {
   test('docs/slack-app.md explains every verb and scope', async () => {
     const docs = await readFile(new URL('../../docs/slack-app.md', import.meta.url), 'utf8');
     for (const verb of verbs) expect(docs).toContain(`\`${verb.name}`);
-    for (const scope of [...Object.keys(scopes), ...listenedEvents.map((one) => one.scope)]) {
-      expect(docs).toContain(`\`${scope}\``);
-    }
+    for (const scope of granted.scopes) expect(docs).toContain(`\`${scope}\``);
+    for (const { name } of shortcuts) expect(docs).toContain(name);
   });
 });
 

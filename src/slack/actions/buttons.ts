@@ -1,6 +1,9 @@
-import { drawFollow, drawUndone, drawUnfollow, forAsker } from '../blocks/follow.ts';
+import { code } from '../blocks/drawing.ts';
+import { drawFollow, drawUndone, drawUnfollow, forAsker, readUndo } from '../blocks/follow.ts';
 import { drawStories, readOlder, storiesOnAPage } from '../blocks/stories.ts';
 import { drawWhy } from '../blocks/why.ts';
+import { isChannelId } from '../listening.ts';
+import { drawFollowModal } from '../views/follow.ts';
 import type { PressHandler, Reaction } from './button.ts';
 
 const nothing: Reaction = { kind: 'none' };
@@ -23,28 +26,35 @@ const older: PressHandler = {
   run: async ({ person, value }, { desk, names }) => {
     const wanted = readOlder(value);
     if (wanted === null) return outOfDate;
-    const { query, before } = wanted;
-    const answer = await desk.search(person, query, { limit: storiesOnAPage, before });
+    const { query, after } = wanted;
+    const answer = await desk.search(person, query, { limit: storiesOnAPage, after });
     return { kind: 'tell', drawing: drawStories(answer, names) };
   },
 };
 
-/** Undo of a follow; the value is the subscription's number. */
+/** Undo of a follow; the value is what `readUndo` reads. */
 const undoFollow: PressHandler = {
   id: 'undo_follow',
   run: async ({ person, value }, { desk, command }) => {
-    const answer = await desk.unfollow(person, value);
+    const meant = readUndo(value);
+    if (meant === null) return outOfDate;
+    const { number, version } = meant;
+    const answer = await desk.unfollow(person, `S${number}`, { version });
     return answer.kind === 'unfollowed'
       ? { kind: 'replace', drawing: drawUndone(answer.subscription, person.userId, 'ended') }
-      : { kind: 'tell', drawing: drawUnfollow(answer, person, command).drawing };
+      : changedSince(number, command);
   },
 };
 
-/** Undo of an unfollow; the value is the subscription's number. */
+/** Undo of an unfollow; the value is what `readUndo` reads. */
 const undoUnfollow: PressHandler = {
   id: 'undo_unfollow',
   run: async ({ person, value }, { desk, command }) => {
-    const answer = await desk.refollow(person, Number(value));
+    const meant = readUndo(value);
+    if (meant === null) return outOfDate;
+    const { number, version } = meant;
+    const answer = await desk.refollow(person, number, { version });
+    if (answer.kind === 'empty') return changedSince(number, command);
     return answer.kind === 'followed'
       ? { kind: 'replace', drawing: drawUndone(answer.subscription, person.userId, 'followed') }
       : { kind: 'tell', drawing: drawFollow(answer, person, command).drawing };
@@ -71,6 +81,32 @@ const cancel: PressHandler = {
     }),
 };
 
+/** Opens the form of `follow`. */
+const openFollow: PressHandler = {
+  id: 'open_follow',
+  run: async ({ person }) => await Promise.resolve({ kind: 'open', view: drawFollowModal(person) }),
+};
+
+/** Unfollow in the App Home; the value is a channel and a number. */
+const homeUnfollow: PressHandler = {
+  id: 'home_unfollow',
+  run: async ({ person, value }, { desk, command }) => {
+    const [channelId = '', number = ''] = value.split(' ');
+    if (!isChannelId(channelId)) return outOfDate;
+    const there = { ...person, channelId, isDirect: channelId === person.channelId };
+    const answer = await desk.unfollow(there, `S${number}`);
+    const { drawing, audience } = drawUnfollow(answer, there, command);
+    return audience === 'channel'
+      ? { kind: 'announce', channelId, drawing }
+      : { kind: 'tell', drawing };
+  },
+};
+
+function changedSince(number: number, command: string): Reaction {
+  const sentence = `S${number} was changed since then, so nothing is undone. See what is followed here: `;
+  return { kind: 'tell', drawing: forAsker(sentence, [code(`${command} list`)]).drawing };
+}
+
 const outOfDate: Reaction = {
   kind: 'tell',
   drawing: forAsker('This button is from an older version of Dateline. Type the request again.', [])
@@ -92,4 +128,6 @@ export const pressHandlers: readonly PressHandler[] = [
   undoUnfollow,
   confirmEverything,
   cancel,
+  openFollow,
+  homeUnfollow,
 ];

@@ -18,7 +18,8 @@ import {
   type TagNames,
 } from './drawing.ts';
 
-const stateWords: Readonly<Record<RunningStoryState, string>> = {
+/** A running story's state as its root shows it. */
+export const stateWords: Readonly<Record<RunningStoryState, string>> = {
   new: 'NEW',
   developing: 'DEVELOPING',
   updated: 'UPDATED',

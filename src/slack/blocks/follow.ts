@@ -21,7 +21,8 @@ import {
 import { operatorHint } from './operator-hint.ts';
 import { subscriptionLine } from './subscriptions.ts';
 
-const cannotPost: Readonly<Record<'not-member' | 'archived' | 'not-found', string>> = {
+/** Why nothing can be posted in a channel, and what to do. */
+export const cannotPost: Readonly<Record<'not-member' | 'archived' | 'not-found', string>> = {
   'not-member':
     'I am not in this channel, so I could not post here. Type /invite @Dateline, then follow again.',
   archived:
@@ -43,9 +44,7 @@ export function drawFollow(answer: FollowAnswer, person: Person, command: string
     case 'confirm-everything':
       return { drawing: drawConfirm(answer.query, answer.lastWeek, person), audience: 'asker' };
     case 'empty':
-      return forAsker('Follow what? For example ', [
-        code(`${command} follow region:asia-pacific topic:politics`),
-      ]);
+      return drawWhat(command);
     case 'cannot-post':
       return forAsker(cannotPost[answer.standing], []);
     case 'bad-query':
@@ -64,7 +63,7 @@ export function drawUnfollow(answer: UnfollowAnswer, person: Person, command: st
         text: fallback(`S${subscription.number} is no longer followed here: ${subscription.query}`),
         blocks: [
           richText([mention(person.userId), ours(' ended '), ...subscriptionLine(subscription)]),
-          buttons(button('undo_unfollow', 'Undo', String(subscription.number))),
+          buttons(button('undo_unfollow', 'Undo', undoValue(subscription))),
         ],
       },
       audience: 'channel',
@@ -97,6 +96,32 @@ export function drawUnfollow(answer: UnfollowAnswer, person: Person, command: st
     },
     audience: 'asker',
   };
+}
+
+/** Asks what to follow, with an example and a button that opens the form. */
+function drawWhat(command: string): Answer {
+  const example = `${command} follow region:asia-pacific topic:politics`;
+  return {
+    drawing: {
+      text: fallback(`Follow what? For example ${example}`),
+      blocks: [
+        richText([ours('Follow what? For example '), code(example)]),
+        buttons(button('open_follow', 'Follow…', 'form')),
+      ],
+    },
+    audience: 'asker',
+  };
+}
+
+/** What an Undo button remembers: the subscription as it stood, so that it undoes nothing done since. */
+export function undoValue({ number, version }: Pick<Subscription, 'number' | 'version'>): string {
+  return `${number}.${version}`;
+}
+
+/** Reads an Undo button's value; null when it is of another make. */
+export function readUndo(value: string): Pick<Subscription, 'number' | 'version'> | null {
+  const [, number, version] = /^(\d{1,9})\.(\d{1,9})$/.exec(value) ?? [];
+  return version === undefined ? null : { number: Number(number), version: Number(version) };
 }
 
 /** A change that was undone, in place of the message that told of it; no live buttons stay on it. */
@@ -140,7 +165,7 @@ function drawFollowed(subscription: Subscription, lastWeek: number, person: Pers
         ours(`. It matched ${count(lastWeek, 'story', 'stories')} in the last 7 days.`),
       ]),
       ...operatorHint(subscription.query),
-      buttons(button('undo_follow', 'Undo', String(subscription.number))),
+      buttons(button('undo_follow', 'Undo', undoValue(subscription))),
     ],
   };
 }

@@ -1,4 +1,5 @@
-import type { SearchAnswer } from '../../desk/desk.ts';
+import type { SearchAnswer, SearchCursor } from '../../desk/desk.ts';
+import type { StoryId } from '../../news/ids.ts';
 import type { Take } from '../../news/story.ts';
 import { slackLimits } from '../limits.ts';
 import { drawBadQuery } from './bad-query.ts';
@@ -61,32 +62,20 @@ function drawNoStories(): Drawing {
 /** What an Older button remembers. */
 export interface Older {
   readonly query: string;
-  /** Epoch ms: stories before this. */
-  readonly before: number;
+  readonly after: SearchCursor;
 }
 
 /** Reads an Older button's value; null when it is not one of ours. */
 export function readOlder(value: string): Older | null {
-  try {
-    const read: unknown = JSON.parse(value);
-    return typeof read === 'object' &&
-      read !== null &&
-      'query' in read &&
-      typeof read.query === 'string' &&
-      'before' in read &&
-      typeof read.before === 'number'
-      ? { query: read.query, before: read.before }
-      : null;
-  } catch {
-    // Not JSON: a button of another make.
-    return null;
-  }
+  const [, receivedAt, id, query = ''] = /^(\d{1,16})\.(\d{1,16}) (.*)$/.exec(value) ?? [];
+  return id === undefined
+    ? null
+    : { query, after: { receivedAt: Number(receivedAt), id: Number(id) as StoryId } };
 }
 
-function olderValue(answer: Extract<SearchAnswer, { kind: 'found' }>): string | null {
-  if (!answer.more || answer.takes.length === 0) return null;
-  const before = Math.min(...answer.takes.map((take) => take.publishedAt));
-  const value = JSON.stringify({ query: answer.query, before } satisfies Older);
+function olderValue({ query, older }: Extract<SearchAnswer, { kind: 'found' }>): string | null {
+  if (older === null) return null;
+  const value = `${older.receivedAt}.${older.id} ${query}`;
   return value.length > slackLimits.buttonValue ? null : value;
 }
 

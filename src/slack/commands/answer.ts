@@ -19,7 +19,7 @@ export async function answerTo(
     case 'nothing':
       return { drawing: drawHelp(verbs, tools.command), audience: 'asker' };
     case 'unknown':
-      return { drawing: drawUnknownWord(asked, tools.command), audience: 'asker' };
+      return { drawing: drawUnknownWord(asked, tools.command), audience: 'asker', isSlip: true };
     default:
       return asked satisfies never;
   }

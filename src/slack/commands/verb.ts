@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types';
 import type { Desk, Person } from '../../desk/desk.ts';
 import type { Drawing, TagNames } from '../blocks/drawing.ts';
 
@@ -22,6 +23,10 @@ export interface Tools {
 export interface Answer {
   readonly drawing: Drawing;
   readonly audience: 'asker' | 'channel';
+  /** Opened instead, where Slack lets us open something. */
+  readonly modal?: ModalView;
+  /** What was said is no request we know; in a channel nobody else need read so. */
+  readonly isSlip?: boolean;
 }
 
 /** One word people can say to Dateline: reads the request, calls one verb of the desk, draws the answer. */

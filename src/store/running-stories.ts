@@ -1,0 +1,45 @@
+import type { RunningStory } from '../news/running-story.ts';
+import type { StoredTake } from '../news/story.ts';
+import type { Queries } from './store.ts';
+import { runningStoryOf, takeOf } from './stories.ts';
+
+/** A running story, and the take that speaks for it: the one its headline is of, else the newest. */
+interface Told {
+  readonly running: RunningStory;
+  readonly take: StoredTake;
+}
+
+/** The running stories with the newest takes, newest first; those with nothing that may be seen are left out. */
+export async function readNewestRunningStories(db: Queries, limit: number): Promise<Told[]> {
+  const rows = await db
+    .selectFrom('running_stories')
+    .selectAll()
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('stories')
+          .select('stories.id')
+          .whereRef('stories.running_story_id', '=', 'running_stories.id')
+          .where('stories.is_visible', '=', 1),
+      ),
+    )
+    .orderBy('last_take_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  const told = await Promise.all(
+    rows.map(async (row) => {
+      const take = await db
+        .selectFrom('stories')
+        .selectAll()
+        .where('running_story_id', '=', row.id)
+        .where('is_visible', '=', 1)
+        .orderBy((e) => e.case().when('title', '=', row.headline).then(0).else(1).end())
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return take === undefined ? [] : [{ running: runningStoryOf(row), take: takeOf(take) }];
+    }),
+  );
+  return told.flat();
+}
