@@ -3,14 +3,17 @@ import type { Clock, Random } from './clock.ts';
 import type { FriendlyNames } from './config/names.ts';
 import { createDelivery, type Delivery } from './deliver/lanes.ts';
 import type { ChannelDirectory, Desk } from './desk/desk.ts';
+import { openLiveVocabulary } from './desk/live-vocabulary.ts';
 import { openDesk } from './desk/open.ts';
+import { parseFeed } from './formats/feed.ts';
 import type { Background } from './group/background.ts';
 import { decide } from './group/decide.ts';
 import { slugOf } from './group/slug.ts';
 import type { GroupInput } from './group/story-input.ts';
 import { admit, createWindow } from './group/window.ts';
-import { fetchFeed } from './intake/fetch.ts';
+import { fetchFeed, type FetchOutcome, type FetchRequest } from './intake/fetch.ts';
 import { createFeedAgent, type AllowPrivate } from './intake/guard.ts';
+import { lookAtFeed } from './intake/look.ts';
 import { createPoller } from './intake/poll.ts';
 import { prepareFeed } from './intake/prepare.ts';
 import {
@@ -32,6 +35,7 @@ import { createSlackApp, type SlackAddress, type Transport } from './slack/app.t
 import { createDeliveryClient } from './slack/client.ts';
 import { createChannelDirectory } from './slack/directory.ts';
 import { createPoster } from './slack/poster.ts';
+import { readAddedFeed } from './store/added-feeds.ts';
 import { claimDueFeeds, finishFeed, nextFeedDueAt, syncFeeds } from './store/feeds.ts';
 import { createOutbox } from './store/outbox.ts';
 import { readContentHashes } from './store/stories.ts';
@@ -149,8 +153,6 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     log,
     worker,
   });
-  const desk = openDesk({ store, clock, vocabulary: deps.vocabulary, directory });
-
   const receiver = createReceiver({
     inTurn: async (work) => inTurn(store, work),
     clock,
@@ -167,18 +169,34 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
   const agent = createFeedAgent({ allowPrivate: deps.allowPrivate });
   const stopping = new AbortController();
   const configured = new Map(deps.feeds.map((feed) => [feed.id, feed]));
+  const fetchOne = async (request: FetchRequest): Promise<FetchOutcome> =>
+    fetchFeed(request, {
+      dispatcher: agent,
+      clock,
+      signal: stopping.signal,
+      userAgent: deps.userAgent,
+    });
+  const vocabulary = await openLiveVocabulary(store, deps.vocabulary);
+  const desk = openDesk({
+    store,
+    clock,
+    get vocabulary() {
+      return vocabulary.current();
+    },
+    directory,
+    feedReader: {
+      look: async (url) =>
+        lookAtFeed(url, { fetchFeed: fetchOne, parse: parseFeed, tagger: deps.tagger, clock }),
+    },
+    feedsChanged: vocabulary.refresh,
+  });
+
   const poller = createPoller({
-    feedOf: async (id) => configured.get(id),
+    feedOf: async (id) => configured.get(id) ?? (await readAddedFeed(store.db, id)),
     claim: async (now, limit) =>
       claimDueFeeds(store.db, { worker, now, leaseMs: feedLeaseMs, limit }),
     finish: async (id, result) => finishFeed(store.db, id, worker, result),
-    fetchFeed: async (request) =>
-      fetchFeed(request, {
-        dispatcher: agent,
-        clock,
-        signal: stopping.signal,
-        userAgent: deps.userAgent,
-      }),
+    fetchFeed: fetchOne,
     prepare: async (body, hints, feed, receivedAt) =>
       prepareFeed(body, hints, feed, receivedAt, deps.tagger, async (guids) =>
         readContentHashes(store.db, feed.id, guids),
@@ -207,6 +225,8 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
   async function tick(): Promise<void> {
     if (stopping.signal.aborted) return;
     try {
+      // Another process, or the command line, may have added feeds.
+      await vocabulary.refresh();
       await poller.pollDue();
       await delivery.drain();
     } catch (error) {

@@ -4,13 +4,18 @@ import type { Query } from '../query/query.ts';
 import type { Vocabulary } from '../query/vocabulary.ts';
 import type { Store } from '../store/store.ts';
 import type { BadQuery, ChannelDirectory } from './desk.ts';
+import type { FeedReader } from './feeds-desk.ts';
 
 /** What every verb works with. */
 export interface DeskDeps {
   readonly store: Store;
   readonly clock: Clock;
+  /** What queries may name now: it grows as people add feeds. */
   readonly vocabulary: Vocabulary;
   readonly directory: ChannelDirectory;
+  readonly feedReader: FeedReader;
+  /** Called after feeds were added: the vocabulary learns their names. */
+  readonly feedsChanged: () => Promise<void>;
 }
 
 /** The query a person typed, or what is wrong with it. */

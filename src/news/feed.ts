@@ -37,3 +37,17 @@ export interface Feed {
    */
   readonly everyMs: number | null;
 }
+
+/** A feed of which no more is known than this: as people add it. */
+export function defaultFeed(known: Pick<Feed, 'id' | 'source' | 'url'>): Feed {
+  return {
+    timezone: 'UTC',
+    datelineWeight: 1,
+    defaultCountry: null,
+    defaultRegion: null,
+    topic: null,
+    language: null,
+    everyMs: null,
+    ...known,
+  };
+}

@@ -102,6 +102,24 @@ export function vocabularyOf(known: {
   };
 }
 
+/** A vocabulary that knows these feeds and their sources too; names it had keep their meaning. */
+export function withFeeds(
+  vocabulary: Vocabulary,
+  feeds: readonly Pick<Feed, 'id' | 'source'>[],
+): Vocabulary {
+  const { source, feed } = vocabulary;
+  if (source === undefined || feed === undefined || feeds.length === 0) return vocabulary;
+  const more = {
+    source: lookup(feeds.map((one) => ({ value: one.source, names: [] }))),
+    feed: lookup(feeds.map(({ id }) => ({ value: id, names: [] }))),
+  };
+  return {
+    ...vocabulary,
+    source: new Map([...more.source, ...source]),
+    feed: new Map([...more.feed, ...feed]),
+  };
+}
+
 function named(
   values: readonly string[],
   names: Readonly<Record<string, readonly string[]>>,

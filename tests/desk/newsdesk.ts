@@ -1,9 +1,11 @@
 import { RecordedClock } from '../../src/clock.ts';
 import type { ChannelDirectory, Person } from '../../src/desk/desk.ts';
+import type { FeedLook } from '../../src/desk/feeds-desk.ts';
+import { openLiveVocabulary } from '../../src/desk/live-vocabulary.ts';
 import { openDesk } from '../../src/desk/open.ts';
 import type { Arrival } from '../../src/intake/receive.ts';
 import type { ChannelId, UserId } from '../../src/news/ids.ts';
-import { openSqliteStore } from '../../src/store/store.ts';
+import { openSqliteStore, type Store } from '../../src/store/store.ts';
 import { vocabulary } from '../query/vocabulary.ts';
 import { desk as deskChannel, morning, receiverOver, workspaceId } from '../store/newsroom.ts';
 
@@ -17,9 +19,9 @@ export const ines: Person = {
   isDirect: false,
 };
 
-/** The desk over a database in memory, in a channel of this standing. */
-export async function openNewsdesk(standing: ChannelStanding = 'member') {
-  const store = await openSqliteStore(':memory:');
+/** The desk over a database (one in memory when absent), in a channel of this standing. */
+export async function openNewsdesk(standing: ChannelStanding = 'member', opened?: Store) {
+  const store = opened ?? (await openSqliteStore(':memory:'));
   const clock = new RecordedClock(morning);
   const asked: ChannelId[] = [];
   const directory = {
@@ -28,11 +30,24 @@ export async function openNewsdesk(standing: ChannelStanding = 'member') {
       return standing;
     },
   };
+  const looks = new Map<string, FeedLook>();
+  const live = await openLiveVocabulary(store, vocabulary);
   const receiver = receiverOver(store, clock);
   return {
     store,
     clock,
-    desk: openDesk({ store, clock, vocabulary, directory }),
+    desk: openDesk({
+      store,
+      clock,
+      get vocabulary() {
+        return live.current();
+      },
+      directory,
+      feedReader: { look: async (url) => looks.get(url) ?? { kind: 'no-feed', reason: 'nothing' } },
+      feedsChanged: live.refresh,
+    }),
+    /** What looking at a URL finds. */
+    looks,
     /** Channels whose standing was asked for. */
     asked,
     /** Takes stories in; as a first poll when told so. */

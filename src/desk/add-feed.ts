@@ -1,0 +1,205 @@
+import type { FeedId } from '../news/ids.ts';
+import {
+  addFeed as writeFeed,
+  readFeedByNumber,
+  readFeedByUrl,
+  readTakenFeedIds,
+  removeFeed as takeOff,
+} from '../store/added-feeds.ts';
+import { ensureWorkspace, readSubscriptions, writeAudit } from '../store/subscriptions.ts';
+import type { DeskDeps } from './deps.ts';
+import type { Person } from './desk.ts';
+import { feedNumber, readFeedStatuses } from './feeds.ts';
+import type {
+  AddFeedAnswer,
+  FeedLook,
+  FeedStatus,
+  NamedFeed,
+  RemoveFeedAnswer,
+  SubscribeFeedAnswer,
+} from './feeds-desk.ts';
+import { follow } from './follow.ts';
+
+/** As many characters as feeds.yaml allows an id. */
+const longestId = 60;
+
+/** A URL as typed, whole: people leave https:// out. Null when it is none. */
+function wholeUrl(typed: string): string | null {
+  const text = typed.trim();
+  const url = URL.parse(/^[a-z][a-z\d+.-]*:/i.test(text) ? text : `https://${text}`);
+  if (url === null || (!url.hostname.includes('.') && !url.hostname.startsWith('['))) return null;
+  url.hash = '';
+  return url.href;
+}
+
+/** Whether a text is meant as the address of a feed rather than as a query. */
+export function isFeedUrl(text: string): boolean {
+  const typed = text.trim();
+  return (
+    !/\s/.test(typed) &&
+    (/^(?:https?|feed):\/\//i.test(typed) || /^[\w-]+(?:\.[\w-]+)+(?:\/\S*)?$/.test(typed)) &&
+    wholeUrl(typed) !== null
+  );
+}
+
+/** Small letters, digits and single hyphens. */
+function kebab(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, longestId - 4)
+    .replace(/-+$/, '');
+}
+
+/** An id from the publisher's name, else from the host. */
+function idFrom(source: string, url: string): string {
+  const host = URL.parse(url)?.hostname.replace(/^(?:www|feeds?|rss)\./, '') ?? '';
+  return kebab(source) || kebab(host) || 'feed';
+}
+
+/** The feed's place among those people have, where it is one of them. */
+async function known(url: string, person: Person, deps: DeskDeps): Promise<FeedStatus | undefined> {
+  const row = await readFeedByUrl(deps.store.db, url);
+  if (row === undefined || row.is_active === 0) return undefined;
+  const all = await readFeedStatuses(person.workspaceId, deps);
+  return all.find((feed) => feed.id === row.id);
+}
+
+/** Writes a feed that was looked at, with its line in the audit list. */
+async function write(
+  person: Person,
+  found: { readonly url: string; readonly source: string },
+  deps: DeskDeps,
+): Promise<NamedFeed> {
+  const now = deps.clock.now();
+  const feed = await deps.store.db.transaction().execute(async (tx) => {
+    await ensureWorkspace(tx, person.workspaceId, now);
+    const wanted = idFrom(found.source, found.url);
+    const names = [wanted, ...Array.from({ length: 98 }, (_, index) => `${wanted}-${index + 2}`)];
+    const taken = await readTakenFeedIds(tx, names);
+    // The one place where an added feed's id is made; its form is that of feeds.yaml.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const id = (names.find((name) => !taken.has(name)) ?? `${wanted}-${now}`) as FeedId;
+    const added = await writeFeed(tx, {
+      workspaceId: person.workspaceId,
+      id,
+      url: found.url,
+      source: found.source,
+      addedBy: person.userId,
+      now,
+    });
+    await writeAudit(tx, {
+      workspaceId: person.workspaceId,
+      at: now,
+      actor: person.userId,
+      verb: 'add-feed',
+      channelId: person.channelId,
+      detail: `F${added.number} ${added.id} ${found.url}`,
+    });
+    return added;
+  });
+  await deps.feedsChanged();
+  return feed;
+}
+
+/** Looks at a URL; once confirmed, adds the feed there. What is looked at first is not looked at again. */
+export async function addFeed(
+  person: Person,
+  typed: string,
+  options: { readonly confirmed?: boolean; readonly source?: string },
+  deps: DeskDeps,
+): Promise<AddFeedAnswer> {
+  if (typed.trim() === '') return { kind: 'empty' };
+  const url = wholeUrl(typed);
+  if (url === null) return { kind: 'no-feed', reason: 'that is no web address' };
+  const here = await known(url, person, deps);
+  if (here !== undefined) return { kind: 'already', feed: here };
+  if (options.confirmed === true && options.source !== undefined) {
+    return { kind: 'added', feed: await write(person, { url, source: options.source }, deps) };
+  }
+  const look = await deps.feedReader.look(url);
+  if (look.kind !== 'feed') return look;
+  const found = await known(look.url, person, deps);
+  if (found !== undefined) return { kind: 'already', feed: found };
+  if (options.confirmed !== true) return { kind: 'preview', look };
+  return { kind: 'added', feed: await write(person, look, deps) };
+}
+
+/** Follows one feed in the person's channel; a feed that is new is added first. */
+export async function subscribeFeed(
+  person: Person,
+  typed: string,
+  deps: DeskDeps,
+): Promise<SubscribeFeedAnswer> {
+  const asked = await addFeed(person, typed, {}, deps);
+  if (asked.kind !== 'already' && asked.kind !== 'preview' && asked.kind !== 'added') return asked;
+  let look: Extract<FeedLook, { kind: 'feed' }> | null = null;
+  let feed: NamedFeed;
+  if (asked.kind === 'preview') {
+    // Where nothing can be posted, nothing is added either.
+    const barrier = await deps.directory.standing(person.channelId);
+    if (!person.isDirect && barrier !== 'member' && barrier !== 'unsure') {
+      return { kind: 'cannot-post', standing: barrier };
+    }
+    ({ look } = asked);
+    feed = await write(person, look, deps);
+  } else ({ feed } = asked);
+  const answer = await follow(person, `feed:${feed.id}`, true, deps);
+  if (answer.kind !== 'followed') return answer;
+  return {
+    kind: 'subscribed',
+    feed,
+    isNew: look !== null,
+    subscription: answer.subscription,
+    items: look?.items ?? [],
+  };
+}
+
+/** Takes off a feed that people added; its stories stay, and so do subscriptions that name it. */
+export async function removeFeed(
+  person: Person,
+  which: string,
+  deps: DeskDeps,
+): Promise<RemoveFeedAnswer> {
+  const url = wholeUrl(which);
+  const number = feedNumber(which);
+  const all = await readFeedStatuses(person.workspaceId, deps);
+  const found = all.find(
+    (feed) => feed.number === number || feed.id === which.trim() || feed.url === url,
+  );
+  if (found === undefined) return { kind: 'unknown', wanted: which.trim() };
+  const feed: NamedFeed = { id: found.id, number: found.number, source: found.source };
+  if (found.isDeclared) return { kind: 'declared', feed };
+  const now = deps.clock.now();
+  await deps.store.db.transaction().execute(async (tx) => {
+    await takeOff(tx, person.workspaceId, feed.id, now);
+    await writeAudit(tx, {
+      workspaceId: person.workspaceId,
+      at: now,
+      actor: person.userId,
+      verb: 'remove-feed',
+      channelId: person.channelId,
+      detail: `F${feed.number} ${feed.id} ${found.url}`,
+    });
+  });
+  const here = await readSubscriptions(deps.store.db, person);
+  return {
+    kind: 'removed',
+    feed,
+    followers: here.filter((one) => one.query === `feed:${feed.id}`),
+  };
+}
+
+/** Brings back a feed that was removed. */
+export async function restoreFeed(
+  person: Person,
+  number: number,
+  deps: DeskDeps,
+): Promise<AddFeedAnswer> {
+  const row = await readFeedByNumber(deps.store.db, number);
+  if (row === undefined) return { kind: 'empty' };
+  return addFeed(person, row.url, { confirmed: true, source: row.source }, deps);
+}
