@@ -38,8 +38,6 @@ export interface LocalWorkspaceOptions {
   readonly scopes?: readonly string[];
   /** Events the app has subscribed to. */
   readonly events?: readonly string[];
-  /** The app's message shortcuts, as its manifest lists them: what the menu of a message offers. */
-  readonly shortcuts?: readonly MessageShortcut[];
   /** Asked after the workspace's own fault queue. */
   readonly faults?: FaultPlan;
   readonly limits?: Partial<RateOptions>;
@@ -60,14 +58,6 @@ export interface LocalWorkspaceOptions {
   ) => (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
-/** An entry in the menu of every message. */
-export interface MessageShortcut {
-  /** What the app knows it by. */
-  readonly callbackId: string;
-  /** What people read. */
-  readonly name: string;
-}
-
 /** The running stand-in for Slack. */
 export interface LocalWorkspace extends Acts, ViewActs, Places, AsyncDisposable {
   /** `http://127.0.0.1:PORT/api/`, for slackApiUrl. */
@@ -78,8 +68,6 @@ export interface LocalWorkspace extends Acts, ViewActs, Places, AsyncDisposable 
   readonly signingSecret: string;
   readonly botUserId: UserId;
   readonly teamId: WorkspaceId;
-  /** The app's message shortcuts, for `shortcut`. */
-  readonly shortcuts: readonly MessageShortcut[];
   /** Everything the workspace remembers, to be read. */
   readonly state: WorkspaceState;
   /** What shall go wrong next. */
@@ -183,7 +171,6 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
     signingSecret,
     botUserId: state.bot.id,
     teamId: state.team.id,
-    shortcuts: options.shortcuts ?? [],
     faults,
     counts: counter,
     failures: state.failures,
