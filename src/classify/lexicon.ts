@@ -56,6 +56,10 @@ export interface Lexicon {
   /** Longest phrase that starts at token `at`, or null. */
   readonly matchAt: (tokens: readonly Token[], at: number, allCaps: boolean) => Match | null;
   readonly givenNames: ReadonlySet<string>;
+  /** Places that are given to children as names too: `Paris`, `Chad`. */
+  readonly placeGivenNames: ReadonlySet<string>;
+  /** What follows a place in the name of a body or event of that place: `Paris Police`, `India Today`. */
+  readonly bodyWords: ReadonlySet<string>;
   readonly states: ReadonlySet<string>;
   readonly stateAbbreviations: ReadonlySet<string>;
   /** Where each country is filed. */
@@ -181,6 +185,8 @@ export function buildLexicon(gazetteer: GazetteerFacts, facts: RegionFacts): Lex
     matchAt: (tokens, at, allCaps) =>
       allCaps ? longest(upper, tokens, at, upperKey) : longest(mixed, tokens, at, mixedKey),
     givenNames,
+    placeGivenNames: new Set(gazetteer.placeGivenNames),
+    bodyWords: new Set(gazetteer.bodyWords),
     states: new Set(gazetteer.states),
     stateAbbreviations: new Set(gazetteer.stateAbbreviations),
     regionOf,

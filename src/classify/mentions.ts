@@ -63,9 +63,9 @@ function matchAll(text: string, tokens: readonly Token[], lexicon: Lexicon): Mat
     at = match.to;
     // `City, State`: the state says where; the town may have a greater namesake.
     const town = matches.at(-1);
-    if (town?.to === match.from && isTown(town) && isState(text, tokens, match, lexicon))
+    if (town?.to === match.from && isState(text, tokens, match, lexicon) && isTown(town, match))
       matches.pop();
-    if (match.entry.rule !== 'mask' && !isName(match, tokens, lexicon, titleCase))
+    if (match.entry.rule !== 'mask' && !isName(match, text, tokens, lexicon, titleCase))
       matches.push(match);
   }
   return matches;
@@ -102,8 +102,13 @@ function stateAt(
     : null;
 }
 
-function isTown({ entry }: Match): boolean {
-  return entry.rule === 'place' || entry.rule === 'capital';
+/** Before a state a country's name is a town as well when the state is shortened: `Lebanon, Tenn.` */
+function isTown({ entry }: Match, state: Match): boolean {
+  return (
+    entry.rule === 'place' ||
+    entry.rule === 'capital' ||
+    (entry.rule === 'country-name' && state.entry === american)
+  );
 }
 
 function isState(
@@ -124,27 +129,60 @@ const compassWords = new Set(
   ),
 );
 
-/** Whether the place name is part of a person's or firm's name: `Lloyd Austin`, `Jack London`. */
+/** A school, street or county is somewhere else than the place it is called after: `Lebanon High School`. */
+const namedAfter =
+  /^ (?:High School|Elementary|Middle School|Township|County|Avenue|Street|Road|Boulevard)\b/u;
+
+/** Whether the place name is part of a person's, firm's or street's name: `Lloyd Austin`, `Paris Holloway`. */
 function isName(
-  { entry, from, to }: Match,
+  match: Match,
+  text: string,
   tokens: readonly Token[],
   lexicon: Lexicon,
   titleCase: boolean,
 ): boolean {
+  const { entry, from, to } = match;
+  if (entry.rule === 'country-name' && namedAfter.test(text.slice(tokens[to - 1]?.end ?? 0)))
+    return true;
+  // Somali Americans are of the second country.
+  if (entry.rule === 'demonym' && /^[ -]Americans?\b/u.test(text.slice(tokens[to - 1]?.end ?? 0)))
+    return true;
+  if (!titleCase && isGivenName(match, text, tokens, lexicon)) return true;
   const before = from > 0 && tokens[from]?.joined === true ? tokens[from - 1] : undefined;
   const mayBeName = entry.rule === 'place' || entry.rule === 'capital' || entry.sense !== null;
   if (before === undefined || !mayBeName) return false;
-  if (lexicon.givenNames.has(before.text)) return true;
+  if (lexicon.givenNames.has(before.text) || /^\p{Lu}$/u.test(before.text)) return true;
   if (titleCase || entry.rule !== 'place' || to - from > 1) return false;
   const startsSentence = from < 2 || tokens[from - 2]?.sentence !== before.sentence;
   return isCapitalized(before.text) && !compassWords.has(before.text) && !startsSentence;
+}
+
+/** Whether the place is a person's first name here: a surname follows that is no place and no body. */
+function isGivenName(
+  { from, to }: Match,
+  text: string,
+  tokens: readonly Token[],
+  lexicon: Lexicon,
+): boolean {
+  const name = tokens[from];
+  const surname = tokens[to];
+  if (name === undefined || surname === undefined || to - from > 1) return false;
+  if (!lexicon.placeGivenNames.has(name.text) || text.slice(name.end, surname.start) !== ' ')
+    return false;
+  return (
+    /^\p{Lu}\p{Ll}+$/u.test(surname.text) &&
+    !lexicon.bodyWords.has(surname.text) &&
+    lexicon.matchAt(tokens, to, false) === null
+  );
 }
 
 /** One sense a story: a name that two places share, or a place and people, is read by its cues. */
 function settleSense(match: Match, seen: ReadonlySet<string>): Match[] {
   const { sense } = match.entry;
   if (sense === null) return [match];
-  const country = sense.cues.some((cue) => seen.has(cue)) ? sense.country : sense.otherwise;
+  const isCued =
+    sense.cues.some((cue) => seen.has(cue)) && !sense.unless.some((word) => seen.has(word));
+  const country = isCued ? sense.country : sense.otherwise;
   if (country === null) return [];
   return [{ ...match, entry: { ...match.entry, countries: [country] } }];
 }
@@ -188,7 +226,12 @@ function weigh(
             : inLead
               ? 'lead'
               : 'body',
-        weight: ruleWeights[entry.rule] * entry.part * position * damping,
+        // A town where others meet is only a venue, but as a dateline it is where the desk sits.
+        weight:
+          ruleWeights[entry.rule] *
+          (part.where === 'dateline' ? 1 : entry.part) *
+          position *
+          damping,
       },
     ];
   });

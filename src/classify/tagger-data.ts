@@ -19,6 +19,10 @@ export interface GazetteerFacts {
   readonly masks: readonly string[];
   /** Given names: a place name after one of these is a surname. */
   readonly givenNames: readonly string[];
+  /** Places that people are named after: before a surname they are no place. */
+  readonly placeGivenNames: readonly string[];
+  /** Words that follow a place in the name of something of that place: after them it stays a place. */
+  readonly bodyWords: readonly string[];
   /** Place names that are as often a person, or two places; the cues that settle it within one story. */
   readonly senses: readonly PlaceSense[];
   /** States and provinces that follow the name of a town: `Paris, Texas`. */
@@ -35,6 +39,8 @@ export interface PlaceSense {
   /** Taken when one of `cues` stands anywhere in the story. */
   readonly country: CountryCode;
   readonly cues: readonly string[];
+  /** Words that settle it the other way, whatever the cues say. */
+  readonly unless: readonly string[];
   /** Taken otherwise; null means no place at all. */
   readonly otherwise: CountryCode | null;
 }

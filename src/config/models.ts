@@ -23,18 +23,18 @@ const gazetteerSchema: z.ZodType<GazetteerFacts> = z.strictObject({
   senses: z
     .record(
       z.string(),
-      z.strictObject({ country: z.string(), cues: commaList, otherwise: z.string().nullable() }),
+      z.strictObject({
+        country: z.string(),
+        cues: commaList,
+        unless: commaList.default([]),
+        otherwise: z.string().nullable(),
+      }),
     )
-    .transform((senses) =>
-      Object.entries(senses).map(([name, { country, cues, otherwise }]) => ({
-        name,
-        country,
-        cues,
-        otherwise,
-      })),
-    ),
+    .transform((senses) => Object.entries(senses).map(([name, sense]) => ({ name, ...sense }))),
   masks: commaList,
   givenNames: commaList,
+  placeGivenNames: commaList,
+  bodyWords: commaList,
   venues: commaList,
   states: commaList,
   stateAbbreviations: commaList,
