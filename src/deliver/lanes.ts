@@ -1,33 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { SendOutcome } from '../news/intent.ts';
-import type { LaneClaim, LaneId, Outbox, Poster, Settlement } from './outbox.ts';
-
-/** How long lanes wait for what, in ms. */
-interface LaneTimings {
-  /** Slack takes about one message a second in a channel (its documented chat.postMessage limit). */
-  readonly paceMs: number;
-  /** Far longer than one post can take: a post has a deadline of 10 s. */
-  readonly leaseMs: number;
-  /** A root is redrawn at most this often. */
-  readonly editGapMs: number;
-  /** Twice the post's deadline: after it, what was posted shows up in history. */
-  readonly settleMs: number;
-  /** How often a paused channel is tried again: a re-invited bot goes on by itself. */
-  readonly pausedRetryMs: number;
-  /** How long to wait when the look-up itself was refused. */
-  readonly cannotLookUpMs: number;
-}
-
-const usualTimings: LaneTimings = {
-  paceMs: 1_100,
-  leaseMs: 60_000,
-  editGapMs: 60_000,
-  settleMs: 20_000,
-  pausedRetryMs: 600_000,
-  cannotLookUpMs: 60_000,
-};
+import type { LaneClaim, LaneId, Outbox, Poster, Settlement, UnknownPolicy } from './outbox.ts';
+import { settleLookUp, settleSend, usualTimings, type LaneTimings } from './settlement.ts';
 
 /** What the lanes are made of. */
 export interface DeliveryDeps {
@@ -37,6 +12,8 @@ export interface DeliveryDeps {
   readonly log: Log;
   /** Names this process in leases. */
   readonly worker: string;
+  /** What is done when nobody can find out whether a message was posted; `hold` when absent. */
+  readonly unknown?: UnknownPolicy;
   /** The usual ones when absent; the crash test hurries. */
   readonly timings?: Partial<LaneTimings>;
 }
@@ -57,37 +34,11 @@ type Step = { readonly kind: 'go-on' } | { readonly kind: 'rest'; readonly until
 
 const keyOf = (lane: LaneId): string => `${lane.workspaceId}|${lane.channelId}`;
 
-/** What a try to send means for the row and its lane. */
-function settlementOf(outcome: SendOutcome, now: number, timings: LaneTimings): Settlement {
-  switch (outcome.kind) {
-    case 'sent':
-      return { kind: 'sent', ts: outcome.ts, nextAt: now + timings.paceMs };
-    case 'empty':
-      return { kind: 'sent', ts: null, nextAt: now };
-    case 'throttled':
-      return {
-        kind: 'again',
-        nextAt: now + outcome.retryAfterMs,
-        gate: outcome.scope === 'gate' ? outcome.method : null,
-      };
-    case 'refused':
-      return outcome.scope === 'message'
-        ? { kind: 'refused', reason: `${outcome.error}: ${outcome.hint}`, nextAt: now }
-        : {
-            kind: 'paused',
-            reason: `${outcome.error}: ${outcome.hint}`,
-            nextAt: now + timings.pausedRetryMs,
-          };
-    case 'unknown':
-      return { kind: 'unknown', reason: outcome.cause, nextAt: now + timings.settleMs };
-  }
-}
-
 /** Starts no timers of its own beyond Clock sleeps, so recorded time drives it as well as real time. */
 export function createDelivery(deps: DeliveryDeps): Delivery {
   const { outbox, poster, clock, log, worker } = deps;
   const timings: LaneTimings = { ...usualTimings, ...deps.timings };
-  const { paceMs, leaseMs, editGapMs, settleMs, cannotLookUpMs } = timings;
+  const { leaseMs, editGapMs, settleMs } = timings;
   const stopping = new AbortController();
   const active = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -96,11 +47,12 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 
   async function send(claim: Extract<LaneClaim, { kind: 'send' }>): Promise<Settlement> {
     const { intent, view, leaseUntil } = claim;
-    // The fence: a process that slept past its lease must not post, another may have.
-    if (clock.now() >= leaseUntil) {
-      return { kind: 'unknown', reason: 'lease-expired', nextAt: clock.now() + settleMs };
+    // The fence: a process that slept must not post when the lane may soon be another's, for the post itself takes time.
+    // Nothing was sent, so the row goes back to waiting, if the lane is still ours.
+    if (clock.now() >= leaseUntil - settleMs) {
+      return { kind: 'again', nextAt: clock.now(), gate: null };
     }
-    return settlementOf(await poster.send(intent, view), clock.now(), timings);
+    return settleSend(intent, await poster.send(intent, view), clock.now(), timings);
   }
 
   async function lookUp(claim: Extract<LaneClaim, { kind: 'look-up' }>): Promise<Settlement> {
@@ -112,19 +64,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     // Drawing a root again does no harm, and history does not tell whether an edit landed.
     if (intent.kind === 'edit') return { kind: 'again', nextAt: clock.now(), gate: null };
     const found = await poster.lookUp(intent, view, window);
-    const now = clock.now();
-    switch (found.kind) {
-      case 'found':
-        return { kind: 'sent', ts: found.ts, nextAt: now + paceMs };
-      case 'absent':
-        return { kind: 'again', nextAt: now, gate: null };
-      case 'cannot':
-        return {
-          kind: 'unknown',
-          reason: `cannot look it up: ${found.reason}`,
-          nextAt: now + (found.retryAfterMs ?? cannotLookUpMs),
-        };
-    }
+    return settleLookUp(found, deps.unknown ?? 'hold', clock.now(), timings);
   }
 
   /** One row of one lane: the wall for outbox intents, what it catches stays unknown and is looked up. */
@@ -137,9 +77,16 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       settlement = claim.kind === 'send' ? await send(claim) : await lookUp(claim);
     } catch (error) {
       log.error({ ...lane, intent: claim.intent.key, err: error }, 'intent failed');
-      settlement = { kind: 'unknown', reason: messageOf(error), nextAt: clock.now() + settleMs };
+      settlement = {
+        kind: 'unknown',
+        reason: messageOf(error),
+        nextAt: clock.now() + settleMs,
+        gate: null,
+      };
     }
-    await outbox.settle(claim.intent, settlement, clock.now(), worker);
+    for (const woken of await outbox.settle(claim.intent, settlement, clock.now(), worker)) {
+      start(woken);
+    }
     if (settlement.kind !== 'sent') {
       log.warn({ ...lane, intent: claim.intent.key, settlement }, 'intent not sent');
     }

@@ -1,19 +1,22 @@
-import type { ChannelId, IntentId, WorkspaceId } from '../news/ids.ts';
-import type { Intent, LookUpOutcome, MessageView, SendOutcome } from '../news/intent.ts';
+import type { ChannelId, WorkspaceId } from '../news/ids.ts';
+import type { Intent, LookUpOutcome, Manner, MessageView, SendOutcome } from '../news/intent.ts';
 
 /** One channel's sending lane. */
 export interface LaneId {
   readonly workspaceId: WorkspaceId;
+  /** Or a person's id, for the lane of their direct message. */
   readonly channelId: ChannelId;
 }
 
 /** A row still waiting in a lane, as the lane reads it. Times are epoch ms, UTC. */
-export interface WaitingIntent extends Intent {
+export type WaitingIntent = Intent & {
   readonly state: 'pending' | 'sending';
   readonly attempts: number;
   readonly firstTryAt: number | null;
   readonly lastTryAt: number | null;
-}
+  /** The workspace refused everything so far; if it takes this one, it is open again. */
+  readonly isProbe: boolean;
+};
 
 /** What a lane finds when it takes its turn. */
 export type LaneClaim =
@@ -24,22 +27,60 @@ export type LaneClaim =
   | {
       readonly kind: 'send';
       readonly intent: WaitingIntent;
-      readonly view: MessageView;
+      /** Null for a notice, which is whole in itself. */
+      readonly view: MessageView | null;
       readonly leaseUntil: number;
     }
   /** An earlier attempt whose outcome nobody knows: look it up first. */
-  | { readonly kind: 'look-up'; readonly intent: WaitingIntent; readonly view: MessageView };
+  | {
+      readonly kind: 'look-up';
+      readonly intent: WaitingIntent;
+      readonly view: MessageView | null;
+    };
 
-/** How a row leaves the lane, or stays. */
+/** How a row leaves the lane, or stays. `nextAt`: when the lane may go on, epoch ms. */
 export type Settlement =
   | { readonly kind: 'sent'; readonly ts: string | null; readonly nextAt: number }
-  /** Surely not posted: back to waiting. */
+  /** Surely not posted: back to waiting, with the method closed for the workspace until then when `gate` names one. */
   | { readonly kind: 'again'; readonly nextAt: number; readonly gate: string | null }
-  | { readonly kind: 'refused'; readonly reason: string; readonly nextAt: number }
-  /** The channel cannot take anything until a person acts; the row waits. */
-  | { readonly kind: 'paused'; readonly reason: string; readonly nextAt: number }
-  /** Stays `sending` until it can be looked up. */
-  | { readonly kind: 'unknown'; readonly reason: string; readonly nextAt: number };
+  /** Surely not posted, for how it was drawn: back to waiting, to be drawn more plainly. */
+  | {
+      readonly kind: 'redraw';
+      readonly manner: Manner;
+      readonly reason: string;
+      readonly nextAt: number;
+    }
+  /** Surely not posted: the message it belongs to is no more. The oldest take that waits opens a new one. */
+  | { readonly kind: 'root-gone'; readonly reason: string; readonly nextAt: number }
+  | {
+      readonly kind: 'refused';
+      readonly error: string;
+      readonly hint: string;
+      readonly nextAt: number;
+    }
+  /** Channel or workspace take nothing until a person acts; the row waits, or stays `sending` when its own outcome is unknown. */
+  | {
+      readonly kind: 'paused';
+      readonly scope: 'channel' | 'workspace';
+      readonly isUnknown: boolean;
+      readonly error: string;
+      readonly hint: string;
+      readonly nextAt: number;
+    }
+  /** Stays `sending` until it can be looked up. `gate`: the look-up's method, closed until then. */
+  | {
+      readonly kind: 'unknown';
+      readonly reason: string;
+      readonly nextAt: number;
+      readonly gate: string | null;
+    }
+  /** It cannot be looked up by anybody: a person says resend or drop. */
+  | { readonly kind: 'held'; readonly reason: string; readonly nextAt: number }
+  /** It cannot be looked up, and the configuration says to leave it at that. */
+  | { readonly kind: 'given-up'; readonly reason: string; readonly nextAt: number };
+
+/** What is done when nobody can find out whether a message was posted: `delivery.unknown` of desks.yaml. */
+export type UnknownPolicy = 'hold' | 'repost' | 'give-up';
 
 /** The outbox as lanes use it; the store implements it. Each call is one transaction. */
 export interface Outbox {
@@ -59,24 +100,25 @@ export interface Outbox {
     },
   ) => Promise<LaneClaim>;
   /**
-   * Records how it ended and when the lane may go on.
+   * Records how it ended and when the lane may go on, and writes the notices it calls for.
    * @param worker who claimed it: if another has taken the lane since, only `sent` is recorded. Absent: not asked.
+   * @returns lanes that now have such a notice to send
    */
   readonly settle: (
-    intent: { readonly id: IntentId } & LaneId &
-      Pick<Intent, 'kind' | 'runningStoryId' | 'storyId'>,
+    intent: WaitingIntent,
     settlement: Settlement,
     now: number,
     worker?: string,
-  ) => Promise<void>;
+  ) => Promise<readonly LaneId[]>;
 }
 
 /** Says an intent in Slack; the slack room implements it. */
 export interface Poster {
-  readonly send: (intent: Intent, view: MessageView) => Promise<SendOutcome>;
+  /** @param view null for a notice only */
+  readonly send: (intent: Intent, view: MessageView | null) => Promise<SendOutcome>;
   readonly lookUp: (
     intent: Intent,
-    view: MessageView,
+    view: MessageView | null,
     window: { readonly from: number; readonly to: number },
   ) => Promise<LookUpOutcome>;
 }

@@ -1,9 +1,10 @@
 import type { ChannelId, IntentId, RunningStoryId, StoryId, WorkspaceId } from './ids.ts';
+import type { Notice } from './notice.ts';
 import type { RunningStory } from './running-story.ts';
 import type { Take } from './story.ts';
 
-/** What we want said in a channel, in our words. Slack's blocks are made when it is sent, from the state of that moment. */
-export type IntentKind =
+/** What we want said of a running story. Slack's blocks are made when it is sent, from the state of that moment. */
+export type StoryIntentKind =
   /** Open the one message of a running story. */
   | 'root'
   /** The longer summary as the thread's first reply. */
@@ -13,24 +14,46 @@ export type IntentKind =
   /** Redraw the root. */
   | 'edit';
 
+/** Everything the outbox can hold, in our words; a notice speaks of no story. */
+export type IntentKind = StoryIntentKind | 'notice';
+
 /** A lane sends lower classes first: 0 kill, 1 flash (urgency ≤ 2), 2 edit of a root, 3 the rest. */
 export type IntentClass = 0 | 1 | 2 | 3;
 
-/** A row of the outbox, as a worker reads it. */
-export interface Intent {
+/**
+ * How a message is drawn: whole; only its words, after Slack refused its blocks; only its text, after it refused those too.
+ */
+export type Manner = 'whole' | 'words' | 'text';
+
+interface AnyIntent {
   readonly id: IntentId;
   /** Unique: the same wish can be written only once. Also Slack's `delivery_id`, so it holds no secret. */
   readonly key: string;
   readonly workspaceId: WorkspaceId;
+  /** Where it is said; in a notice it may be a person's id (U…), for their direct message with Dateline. */
   readonly channelId: ChannelId;
-  readonly kind: IntentKind;
   readonly class: IntentClass;
-  readonly runningStoryId: RunningStoryId;
-  /** The take it speaks of; for `edit` the take that caused it. */
-  readonly storyId: StoryId;
+  readonly manner: Manner;
   /** Epoch ms, UTC. */
   readonly createdAt: number;
 }
+
+/** A wish about a running story. */
+export interface StoryIntent extends AnyIntent {
+  readonly kind: StoryIntentKind;
+  readonly runningStoryId: RunningStoryId;
+  /** The take it speaks of; for `edit` the take that caused it. */
+  readonly storyId: StoryId;
+}
+
+/** Something a person or the admin channel must hear, whole in itself. */
+export interface NoticeIntent extends AnyIntent {
+  readonly kind: 'notice';
+  readonly notice: Notice;
+}
+
+/** A row of the outbox, as a worker reads it. */
+export type Intent = StoryIntent | NoticeIntent;
 
 /** A subscription named under a message as the reason it is there. */
 interface MatchedSubscription {
@@ -72,6 +95,10 @@ export type SendOutcome =
       readonly scope: 'message' | 'channel' | 'workspace';
       readonly hint: string;
     }
+  /** Surely not done: Slack does not take it as it is drawn; drawn more plainly it may. */
+  | { readonly kind: 'too-fancy'; readonly error: string }
+  /** Surely not done: the message it answers or redraws is no more. */
+  | { readonly kind: 'root-gone'; readonly error: string }
   /** Nothing to say after all (a longer summary that adds nothing). */
   | { readonly kind: 'empty' }
   /** It may or may not have happened: timeout, cut line, 5xx. Look it up before any repost. */
@@ -81,4 +108,19 @@ export type SendOutcome =
 export type LookUpOutcome =
   | { readonly kind: 'found'; readonly ts: string }
   | { readonly kind: 'absent' }
-  | { readonly kind: 'cannot'; readonly reason: string; readonly retryAfterMs: number | null };
+  /** Not now: Slack said wait (`method` tells of what), or did not answer. */
+  | {
+      readonly kind: 'cannot';
+      readonly reason: string;
+      readonly retryAfterMs: number | null;
+      readonly method: string;
+    }
+  /** Not until a person acts in the channel or on the app. */
+  | {
+      readonly kind: 'barred';
+      readonly scope: 'channel' | 'workspace';
+      readonly error: string;
+      readonly hint: string;
+    }
+  /** Never: the app may not read there, or there is too much to read. */
+  | { readonly kind: 'blind'; readonly reason: string };

@@ -204,13 +204,9 @@ class ChannelPlanner {
   #intend(channel: Channel, kind: IntentKind): void {
     const { runningStoryId, storyId, version, urgency } = this.#take;
     const { workspaceId, channelId } = channel;
-    // A root and its longer summary exist once a channel, a reply once a story, an edit once a version.
+    // An edit exists once a version, the rest once a story: a root that is gone may be opened again by another.
     const about =
-      kind === 'root' || kind === 'longer'
-        ? `${runningStoryId}`
-        : kind === 'reply'
-          ? `${runningStoryId}.${storyId}`
-          : `${runningStoryId}.${storyId}.${version}`;
+      kind === 'edit' ? `${runningStoryId}.${storyId}.${version}` : `${runningStoryId}.${storyId}`;
     this.intents.push({
       key: `${kind}.${workspaceId}.${channelId}.${about}`,
       workspaceId,

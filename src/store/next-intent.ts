@@ -9,9 +9,12 @@ export type Choice =
   | {
       readonly kind: 'row';
       readonly row: Selectable<OutboxTable>;
-      readonly root: Selectable<RootsTable>;
+      /** Null for a notice. */
+      readonly root: Selectable<RootsTable> | null;
       /** For an edit: it says everything that edits up to this one asked for. */
       readonly newestEdit: IntentId | null;
+      /** The workspace refused everything so far: this one asks whether it still does. */
+      readonly isProbe: boolean;
     }
   /** Nothing may go now; `until` (epoch ms) is when something may, null when nothing waits. */
   | { readonly kind: 'none'; readonly until: number | null };
@@ -29,12 +32,32 @@ function waitingIn(db: Queries, lane: LaneId) {
     .where(stillWaiting('outbox'));
 }
 
-/** The first post by class and id, or rather what must be said before it: the first of its running story. */
+/**
+ * The first post by class and id, or rather what must be said before it: the first of its running story. What belongs
+ * under a root that is held waits for a person's word about the root.
+ */
 async function firstPost(db: Queries, lane: LaneId) {
-  const posts = waitingIn(db, lane).where('outbox.kind', '<>', 'edit').selectAll('outbox');
+  const posts = waitingIn(db, lane)
+    .where('outbox.kind', '<>', 'edit')
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('outbox as before')
+            .select('before.id')
+            .whereRef('before.running_story_id', '=', 'outbox.running_story_id')
+            .whereRef('before.workspace_id', '=', 'outbox.workspace_id')
+            .whereRef('before.channel_id', '=', 'outbox.channel_id')
+            .where('before.kind', '=', 'root')
+            .where('before.state', '=', 'held'),
+        ),
+      ),
+    )
+    .selectAll('outbox');
   const urgent = await posts.orderBy('class').orderBy('id').limit(1).executeTakeFirst();
   if (urgent === undefined) return undefined;
-  if (urgent.kind === 'root') return { row: urgent, class: urgent.class };
+  if (urgent.kind === 'root' || urgent.kind === 'notice')
+    return { row: urgent, class: urgent.class };
   const first = await posts
     .where('running_story_id', '=', urgent.running_story_id)
     .orderBy('id')
@@ -79,7 +102,13 @@ async function firstEdit(db: Queries, lane: LaneId) {
     .executeTakeFirst();
 }
 
-async function choiceOf(db: Queries, lane: LaneId, row: Selectable<OutboxTable>): Promise<Choice> {
+async function choiceOf(
+  db: Queries,
+  lane: LaneId,
+  row: Selectable<OutboxTable>,
+  isProbe: boolean,
+): Promise<Choice> {
+  if (row.kind === 'notice') return { kind: 'row', row, root: null, newestEdit: null, isProbe };
   const root = await db
     .selectFrom('roots')
     .selectAll()
@@ -88,7 +117,7 @@ async function choiceOf(db: Queries, lane: LaneId, row: Selectable<OutboxTable>)
     .where('running_story_id', '=', row.running_story_id)
     .executeTakeFirst();
   if (root === undefined) throw new Error(`intent ${row.key} has no root row`);
-  if (row.kind !== 'edit') return { kind: 'row', row, root, newestEdit: null };
+  if (row.kind !== 'edit') return { kind: 'row', row, root, newestEdit: null, isProbe };
   const newest = await waitingIn(db, lane)
     .where('outbox.kind', '=', 'edit')
     .where('running_story_id', '=', row.running_story_id)
@@ -96,7 +125,16 @@ async function choiceOf(db: Queries, lane: LaneId, row: Selectable<OutboxTable>)
     .orderBy('outbox.id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return { kind: 'row', row, root, newestEdit: newest?.id ?? row.id };
+  return { kind: 'row', row, root, newestEdit: newest?.id ?? row.id, isProbe };
+}
+
+/** The gate of everything in a workspace: closed while Slack refuses its token. */
+export const wholeWorkspace = '*';
+
+function lookUpMethod(row: Selectable<OutboxTable>): string {
+  return row.kind === 'root' || row.kind === 'notice'
+    ? 'conversations.history'
+    : 'conversations.replies';
 }
 
 /**
@@ -115,24 +153,33 @@ export async function chooseNext(
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();
-  if (unknown !== undefined) return choiceOf(db, lane, unknown);
-  const post = await firstPost(db, lane);
-  const edit = await firstEdit(db, lane);
-  if (post === undefined && edit === undefined) return { kind: 'none', until: null };
+  const post = unknown === undefined ? await firstPost(db, lane) : undefined;
+  const edit = unknown === undefined ? await firstEdit(db, lane) : undefined;
+  if (unknown === undefined && post === undefined && edit === undefined) {
+    return { kind: 'none', until: null };
+  }
   const gates = await db
     .selectFrom('gates')
     .select(['method', 'closed_until'])
     .where('workspace_id', '=', lane.workspaceId)
     .execute();
-  const opensAt = (method: string): number =>
-    gates.find((gate) => gate.method === method)?.closed_until ?? 0;
+  const closedUntil = (method: string): number | undefined =>
+    gates.find((gate) => gate.method === method)?.closed_until;
+  const everything = closedUntil(wholeWorkspace);
+  const isProbe = everything !== undefined;
+  const opensAt = (method: string): number => Math.max(closedUntil(method) ?? 0, everything ?? 0);
+  if (unknown !== undefined) {
+    // An edit is not looked up but drawn again.
+    const until = opensAt(unknown.kind === 'edit' ? wholeWorkspace : lookUpMethod(unknown));
+    return until > at.now ? { kind: 'none', until } : choiceOf(db, lane, unknown, isProbe);
+  }
   const postAt = post === undefined ? Infinity : opensAt('chat.postMessage');
   const editAt =
     edit === undefined ? Infinity : Math.max(opensAt('chat.update'), edit.drawn_at + at.editGapMs);
   const isEditFirst = edit !== undefined && (post === undefined || edit.class < post.class);
   if (edit !== undefined && editAt <= at.now && (isEditFirst || postAt > at.now)) {
-    return choiceOf(db, lane, edit);
+    return choiceOf(db, lane, edit, isProbe);
   }
-  if (post !== undefined && postAt <= at.now) return choiceOf(db, lane, post.row);
+  if (post !== undefined && postAt <= at.now) return choiceOf(db, lane, post.row, isProbe);
   return { kind: 'none', until: Math.min(postAt, editAt) };
 }

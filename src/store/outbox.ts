@@ -2,37 +2,47 @@ import type { Selectable, Transaction } from 'kysely';
 import type { LaneClaim, LaneId, Outbox, WaitingIntent } from '../deliver/outbox.ts';
 import type { IntentId, SubscriptionId } from '../news/ids.ts';
 import type { Intent, MessageView } from '../news/intent.ts';
-import { chooseNext, stillWaiting } from './next-intent.ts';
+import type { Notice } from '../news/notice.ts';
+import { chooseNext, stillWaiting, wholeWorkspace } from './next-intent.ts';
 import type { Database, OutboxTable, RootsTable } from './schema.ts';
-import { settleRow } from './settle.ts';
+import { settleIntent } from './settle.ts';
 import type { Queries, Store } from './store.ts';
 import { readRunningStory, readTake } from './stories.ts';
 import { readSubscriptionsById } from './subscriptions.ts';
 
-function waitingOf(row: Selectable<OutboxTable>): WaitingIntent {
-  return {
+/** A row of the outbox as an intent. */
+export function waitingOf(row: Selectable<OutboxTable>, isProbe: boolean): WaitingIntent {
+  const common = {
     id: row.id,
     key: row.key,
     workspaceId: row.workspace_id,
     channelId: row.channel_id,
-    kind: row.kind,
     class: row.class,
-    runningStoryId: row.running_story_id,
-    storyId: row.story_id,
+    manner: row.manner,
     createdAt: row.created_at,
-    state: row.state === 'sending' ? 'sending' : 'pending',
+    state: row.state === 'sending' ? ('sending' as const) : ('pending' as const),
     attempts: row.attempts,
     firstTryAt: row.first_try_at,
     lastTryAt: row.last_try_at,
+    isProbe,
   };
+  return row.kind === 'notice'
+    ? { ...common, kind: row.kind, notice: JSON.parse(row.facts ?? '') as Notice }
+    : {
+        ...common,
+        kind: row.kind,
+        runningStoryId: row.running_story_id,
+        storyId: row.story_id,
+      };
 }
 
 /** The state of this moment, to draw from. */
 async function readView(
   db: Queries,
   intent: Intent,
-  root: Selectable<RootsTable>,
-): Promise<MessageView> {
+  root: Selectable<RootsTable> | null,
+): Promise<MessageView | null> {
+  if (intent.kind === 'notice' || root === null) return null;
   const running = await readRunningStory(db, intent.runningStoryId);
   const take = await readTake(db, intent.storyId);
   const lead = root.story_id === intent.storyId ? take : await readTake(db, root.story_id);
@@ -89,7 +99,7 @@ async function claimLane(
   if (choice.kind === 'none') {
     return choice.until === null ? { kind: 'empty' } : { kind: 'wait', until: choice.until };
   }
-  const chosen = waitingOf(choice.row);
+  const chosen = waitingOf(choice.row, choice.isProbe);
   const view = await readView(db, chosen, choice.root);
   const leaseUntil = now + claim.leaseMs;
   const taken = await db
@@ -125,6 +135,7 @@ async function takeLane(
     .returning('channel_id')
     .executeTakeFirst();
   if (leased === undefined) return false;
+  if (chosen.isProbe && !(await takeProbe(tx, lane, claim))) return false;
   if (chosen.state === 'sending') return true;
   const marked = await tx
     .updateTable('outbox')
@@ -140,7 +151,7 @@ async function takeLane(
     .returning('id')
     .executeTakeFirst();
   if (marked === undefined) return false;
-  if (newestEdit === null) return true;
+  if (newestEdit === null || chosen.kind !== 'edit') return true;
   // The view was read after these were committed: drawing it says what they asked for. A later one waits for its turn.
   await tx
     .updateTable('outbox')
@@ -153,6 +164,23 @@ async function takeLane(
     .where('id', '<=', newestEdit)
     .execute();
   return true;
+}
+
+/** Of all lanes of a workspace that refused everything, one may ask at a time. */
+async function takeProbe(
+  tx: Transaction<Database>,
+  lane: LaneId,
+  claim: { readonly now: number; readonly leaseUntil: number },
+): Promise<boolean> {
+  const taken = await tx
+    .updateTable('gates')
+    .set({ closed_until: claim.leaseUntil })
+    .where('workspace_id', '=', lane.workspaceId)
+    .where('method', '=', wholeWorkspace)
+    .where('closed_until', '<=', claim.now)
+    .returning('method')
+    .executeTakeFirst();
+  return taken !== undefined;
 }
 
 /** The outbox over a store: at most two commits a post, one to claim and one to settle. */
@@ -169,24 +197,8 @@ export function createOutbox(store: Store): Outbox {
     },
     claim: async (lane, claim) => claimLane(store, lane, claim),
     settle: async (intent, settlement, now, worker) =>
-      store.db.transaction().execute(async (tx) => {
-        // Whoever slept past its lease and lost the lane may still report a post; nothing else it says holds any more.
-        const freed = await tx
-          .updateTable('lanes')
-          .set({
-            next_at: settlement.nextAt,
-            lease_by: null,
-            lease_until: 0,
-            paused_reason: settlement.kind === 'paused' ? settlement.reason : null,
-          })
-          .where('workspace_id', '=', intent.workspaceId)
-          .where('channel_id', '=', intent.channelId)
-          .$if(worker !== undefined, (update) => update.where('lease_by', '=', worker ?? null))
-          .returning('channel_id')
-          .executeTakeFirst();
-        if (freed !== undefined || settlement.kind === 'sent') {
-          await settleRow(tx, intent, settlement, now);
-        }
-      }),
+      store.db
+        .transaction()
+        .execute(async (tx) => settleIntent(tx, intent, settlement, now, worker)),
   };
 }

@@ -1,54 +1,169 @@
-import type { Transaction } from 'kysely';
-import type { Outbox, Settlement } from '../deliver/outbox.ts';
+import { sql, type Transaction } from 'kysely';
+import type { LaneId, Settlement, WaitingIntent } from '../deliver/outbox.ts';
+import type { StoryIntent } from '../news/intent.ts';
+import { forgetRoot, outcomesOf } from './gone-roots.ts';
+import { wholeWorkspace } from './next-intent.ts';
 import type { Database } from './schema.ts';
+import {
+  tellHeld,
+  tellLanePaused,
+  tellMessageRefused,
+  tellWorkspaceBack,
+} from './delivery-notices.ts';
+
+type Tx = Transaction<Database>;
 
 /**
- * Writes how a claimed intent ended: its row, the root it posted or drew, the outcomes that promised it.
- * Runs in the transaction that also frees the lane.
+ * Writes how a claimed intent ended: its lane, its row, the root it posted or drew, the outcomes that promised it, and the
+ * notices it calls for. Whoever slept past its lease and lost the lane may still report a post; nothing else it says holds.
+ * @returns lanes with a notice to send
  */
-export async function settleRow(
-  tx: Transaction<Database>,
-  intent: Parameters<Outbox['settle']>[0],
+export async function settleIntent(
+  tx: Tx,
+  intent: WaitingIntent,
   settlement: Settlement,
   now: number,
-): Promise<void> {
+  worker?: string,
+): Promise<readonly LaneId[]> {
+  const pausedAt = await settleLane(tx, intent, settlement, now, worker);
+  if (pausedAt === undefined && settlement.kind !== 'sent') return [];
+  const woken = await settleRow(tx, intent, settlement, now);
+  if (settlement.kind !== 'paused') return woken;
+  if (settlement.scope === 'workspace') {
+    await closeWorkspace(tx, intent, settlement, now);
+    return [];
+  }
+  return tellLanePaused(tx, intent, settlement, pausedAt ?? now, now);
+}
+
+/**
+ * Frees the lane and says when it may go on.
+ * @returns since when it is paused, null when it is not; undefined when it was another's
+ */
+async function settleLane(
+  tx: Tx,
+  intent: LaneId,
+  settlement: Settlement,
+  now: number,
+  worker: string | undefined,
+): Promise<number | null | undefined> {
+  const isPause = settlement.kind === 'paused' && settlement.scope === 'channel';
+  // Slack saying wait, or not answering, tells nothing about whether the channel takes messages again.
+  const isSilent = settlement.kind === 'again' || settlement.kind === 'unknown';
+  const freed = await tx
+    .updateTable('lanes')
+    .set({
+      next_at: settlement.kind === 'paused' && !isPause ? now : settlement.nextAt,
+      lease_by: null,
+      lease_until: 0,
+      ...(isPause && {
+        paused_reason: `${settlement.error}: ${settlement.hint}`,
+        paused_at: sql<number>`coalesce(paused_at, ${now})`,
+      }),
+      ...(!isPause && !isSilent && { paused_reason: null, paused_at: null }),
+    })
+    .where('workspace_id', '=', intent.workspaceId)
+    .where('channel_id', '=', intent.channelId)
+    .$if(worker !== undefined, (update) => update.where('lease_by', '=', worker ?? null))
+    .returning('paused_at')
+    .executeTakeFirst();
+  return freed === undefined ? undefined : freed.paused_at;
+}
+
+async function settleRow(
+  tx: Tx,
+  intent: WaitingIntent,
+  settlement: Settlement,
+  now: number,
+): Promise<readonly LaneId[]> {
   const row = tx.updateTable('outbox').where('id', '=', intent.id);
   switch (settlement.kind) {
     case 'sent':
       await row.set({ state: 'sent', ts: settlement.ts, reason: null }).execute();
-      await settleSent(tx, intent, settlement.ts, now);
-      return;
+      if (intent.kind !== 'notice') await settleSent(tx, intent, settlement.ts, now);
+      return intent.isProbe ? tellWorkspaceBack(tx, intent, now) : [];
     case 'again':
       await row.set({ state: 'pending' }).execute();
-      if (settlement.gate !== null) {
-        await tx
-          .insertInto('gates')
-          .values({
-            workspace_id: intent.workspaceId,
-            method: settlement.gate,
-            closed_until: settlement.nextAt,
-          })
-          .onConflict((on) =>
-            on.columns(['workspace_id', 'method']).doUpdateSet({ closed_until: settlement.nextAt }),
-          )
-          .execute();
-      }
-      return;
-    case 'paused':
-      await row.set({ state: 'pending', reason: settlement.reason }).execute();
-      return;
+      await closeGate(tx, intent, settlement.gate, settlement.nextAt);
+      return [];
+    case 'redraw':
+      await row
+        .set({ state: 'pending', manner: settlement.manner, reason: settlement.reason })
+        .execute();
+      return [];
+    case 'paused': {
+      const reason = `${settlement.error}: ${settlement.hint}`;
+      await row.set({ reason, ...(!settlement.isUnknown && { state: 'pending' }) }).execute();
+      return [];
+    }
     case 'unknown':
       await row.set({ reason: settlement.reason }).execute();
-      return;
-    case 'refused':
-      await row.set({ state: 'refused', reason: settlement.reason }).execute();
-      await settleRefused(tx, intent, settlement.reason);
+      await closeGate(tx, intent, settlement.gate, settlement.nextAt);
+      return [];
+    case 'root-gone':
+      await row
+        .set({ state: intent.kind === 'reply' ? 'pending' : 'refused', reason: settlement.reason })
+        .execute();
+      if (intent.kind !== 'notice') await forgetRoot(tx, intent, settlement.reason, now);
+      return [];
+    case 'refused': {
+      const reason = `${settlement.error}: ${settlement.hint}`;
+      await row.set({ state: 'refused', reason }).execute();
+      await endPost(tx, intent, 'refused', reason, now);
+      return tellMessageRefused(tx, intent, settlement, now);
+    }
+    case 'given-up':
+      await row.set({ state: 'refused', reason: `unknown: ${settlement.reason}` }).execute();
+      await endPost(tx, intent, 'unknown', settlement.reason, now);
+      return [];
+    case 'held':
+      await row.set({ state: 'held', reason: settlement.reason }).execute();
+      return tellHeld(tx, intent, settlement.reason, now);
+    default:
+      return settlement satisfies never;
   }
 }
 
+async function closeGate(
+  tx: Tx,
+  { workspaceId }: LaneId,
+  method: string | null,
+  until: number,
+): Promise<void> {
+  if (method === null) return;
+  await tx
+    .insertInto('gates')
+    .values({ workspace_id: workspaceId, method, closed_until: until })
+    .onConflict((on) => on.columns(['workspace_id', 'method']).doUpdateSet({ closed_until: until }))
+    .execute();
+}
+
+/** Nothing leaves a workspace that refuses its token; since when is kept from the first refusal on. */
+async function closeWorkspace(
+  tx: Tx,
+  { workspaceId }: LaneId,
+  refusal: Extract<Settlement, { kind: 'paused' }>,
+  now: number,
+): Promise<void> {
+  const reason = `${refusal.error}: ${refusal.hint}`;
+  await tx
+    .insertInto('gates')
+    .values({
+      workspace_id: workspaceId,
+      method: wholeWorkspace,
+      closed_until: refusal.nextAt,
+      reason,
+      closed_at: now,
+    })
+    .onConflict((on) =>
+      on.columns(['workspace_id', 'method']).doUpdateSet({ closed_until: refusal.nextAt, reason }),
+    )
+    .execute();
+}
+
 async function settleSent(
-  tx: Transaction<Database>,
-  intent: Parameters<Outbox['settle']>[0],
+  tx: Tx,
+  intent: StoryIntent,
   ts: string | null,
   now: number,
 ): Promise<void> {
@@ -61,29 +176,15 @@ async function settleSent(
   if (intent.kind === 'edit') await roots.set({ drawn_at: now }).execute();
 }
 
-/** A post that can never be made ends the outcomes that promised it, and what would have hung under it. */
-async function settleRefused(
-  tx: Transaction<Database>,
-  intent: Parameters<Outbox['settle']>[0],
+/** A post that is never made ends the outcomes that promised it; without its root the next take opens a new one. */
+export async function endPost(
+  tx: Tx,
+  intent: WaitingIntent,
+  outcome: 'refused' | 'unknown',
   reason: string,
+  now: number,
 ): Promise<void> {
-  if (intent.kind === 'edit' || intent.kind === 'longer') return;
-  const outcomes = tx
-    .updateTable('outcomes')
-    .set({ outcome: 'refused', reason })
-    .where('workspace_id', '=', intent.workspaceId)
-    .where('channel_id', '=', intent.channelId);
-  await outcomes.where('story_id', '=', intent.storyId).execute();
-  if (intent.kind !== 'root') return;
-  const hanging = await tx
-    .updateTable('outbox')
-    .set({ state: 'refused', reason: `its root was refused: ${reason}` })
-    .where('running_story_id', '=', intent.runningStoryId)
-    .where('workspace_id', '=', intent.workspaceId)
-    .where('channel_id', '=', intent.channelId)
-    .where('state', '=', 'pending')
-    .returning('story_id')
-    .execute();
-  const stories = [...new Set(hanging.map((one) => one.story_id))];
-  if (stories.length > 0) await outcomes.where('story_id', 'in', stories).execute();
+  if (intent.kind !== 'root' && intent.kind !== 'reply') return;
+  await outcomesOf(tx, intent, intent.storyId).set({ outcome, reason }).execute();
+  if (intent.kind === 'root') await forgetRoot(tx, intent, `its root: ${reason}`, now);
 }

@@ -129,6 +129,7 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
         .selectFrom('roots')
         .select(['workspace_id', 'channel_id', 'opened_by'])
         .where('running_story_id', '=', id)
+        .where('gone_at', 'is', null)
         .execute();
       return rows.map((row) => ({
         workspaceId: row.workspace_id,
@@ -178,6 +179,20 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
               opened_by: JSON.stringify(root.openedBy.map(({ subscription }) => subscription.id)),
               created_at: now,
             })),
+          )
+          // Only a root that is gone may be opened again.
+          .onConflict((on) =>
+            on
+              .columns(['running_story_id', 'workspace_id', 'channel_id'])
+              .doUpdateSet((e) => ({
+                story_id: e.ref('excluded.story_id'),
+                opened_by: e.ref('excluded.opened_by'),
+                created_at: e.ref('excluded.created_at'),
+                ts: null,
+                drawn_at: null,
+                gone_at: null,
+              }))
+              .where('roots.gone_at', 'is not', null),
           )
           .execute(),
       );

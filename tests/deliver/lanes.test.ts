@@ -7,6 +7,7 @@ const lane = { workspaceId, channelId: desk };
 const root = (key: string) => ({ key, kind: 'root', running: key }) as const;
 const inMarkets = (key: string) => ({ ...root(key), channelId: markets });
 const unknown = { kind: 'unknown', cause: 'timeout' } as const;
+const method = 'conversations.history';
 
 describe('pace and order', () => {
   test('a lane sends a message every 1.1 seconds, beside the other lanes', async () => {
@@ -219,8 +220,8 @@ describe('nobody knows whether it was posted', () => {
     await using room = await openDelivery();
     room.tell('a', 'lost');
     room.tellLookUps(
-      { kind: 'cannot', reason: 'ratelimited', retryAfterMs: 5000 },
-      { kind: 'cannot', reason: 'missing_scope', retryAfterMs: null },
+      { kind: 'cannot', reason: 'ratelimited', retryAfterMs: 5000, method },
+      { kind: 'cannot', reason: 'HTTP 503', retryAfterMs: null, method },
     );
     await room.wish(root('a'), root('b'));
     await room.play(50);

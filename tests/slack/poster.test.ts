@@ -81,11 +81,8 @@ describe('sending', () => {
     expect(calls('chat.postMessage')).toBe(0);
   });
 
-  test('a reply before its root is refused, not posted to the channel', async () => {
-    expect(await poster.send(intent('reply', desk), view())).toMatchObject({
-      kind: 'refused',
-      scope: 'message',
-    });
+  test('a reply without its root is not posted to the channel', async () => {
+    expect(await poster.send(intent('reply', desk), view())).toMatchObject({ kind: 'root-gone' });
     expect(calls('chat.postMessage')).toBe(0);
   });
 
@@ -162,12 +159,16 @@ describe('looking up', () => {
       kind: 'cannot',
       reason: 'ratelimited',
       retryAfterMs: 60_000,
+      method: 'conversations.history',
     });
     slack.faults.push('conversations.history', { kind: 'error', error: 'missing_scope' });
     expect(await poster.lookUp(root, view(), window)).toMatchObject({
-      kind: 'cannot',
+      kind: 'blind',
       reason: expect.stringContaining('missing_scope'),
-      retryAfterMs: null,
+    });
+    expect(await poster.lookUp(intent('root', 'C9NOWHERE'), view(), window)).toMatchObject({
+      kind: 'barred',
+      scope: 'channel',
     });
   });
 });

@@ -342,10 +342,10 @@ describe.each(databases)('the store on $name', ({ open }) => {
     if (first.kind !== 'send') throw new Error('no row');
     await outbox.settle(
       first.intent,
-      { kind: 'refused', reason: 'invalid_blocks', nextAt: morning },
+      { kind: 'refused', error: 'invalid_blocks', hint: 'Report it.', nextAt: morning },
       morning,
     );
-    expect(await intentsIn(store)).toEqual(['root refused', 'longer refused']);
+    expect(await intentsIn(store)).toEqual(['root refused', 'longer refused', 'notice pending']);
     expect(await outcomesIn(store)).toEqual(['Ferry sinks: refused']);
     expect(await outbox.claim(lane, claim)).toEqual({ kind: 'empty' });
   });
