@@ -1,7 +1,7 @@
 import type { Tagger } from './classify/tagger.ts';
 import type { Clock, Random } from './clock.ts';
 import type { FriendlyNames } from './config/names.ts';
-import { createDelivery, type Delivery } from './deliver/lanes.ts';
+import { createDelivery, type Delivery, type DeliveryDeps } from './deliver/lanes.ts';
 import type { ChannelDirectory, Desk } from './desk/desk.ts';
 import { openLiveVocabulary } from './desk/live-vocabulary.ts';
 import { openDesk } from './desk/open.ts';
@@ -69,6 +69,8 @@ export interface DatelineDeps {
   readonly worker: string;
   /** Feeds new to us are first asked spread over this many ms. */
   readonly firstPollSpreadMs: number;
+  /** How long lanes wait for what, and a feed's lease in ms; the usual times when absent. */
+  readonly timings?: DeliveryDeps['timings'] & { readonly feedLeaseMs?: number };
 }
 
 /** A running Dateline. */
@@ -152,6 +154,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     clock,
     log,
     worker,
+    timings: deps.timings ?? {},
   });
   const receiver = createReceiver({
     inTurn: async (work) => inTurn(store, work),
@@ -194,7 +197,12 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
   const poller = createPoller({
     feedOf: async (id) => configured.get(id) ?? (await readAddedFeed(store.db, id)),
     claim: async (now, limit) =>
-      claimDueFeeds(store.db, { worker, now, leaseMs: feedLeaseMs, limit }),
+      claimDueFeeds(store.db, {
+        worker,
+        now,
+        limit,
+        leaseMs: deps.timings?.feedLeaseMs ?? feedLeaseMs,
+      }),
     finish: async (id, result) => finishFeed(store.db, id, worker, result),
     fetchFeed: fetchOne,
     prepare: async (body, hints, feed, receivedAt) =>
