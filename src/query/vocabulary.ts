@@ -25,6 +25,17 @@ const regionNames: Readonly<Record<string, readonly string[]>> = {
   'asia-pacific': ['apac', 'asia', 'asia and the pacific'],
   'middle-east': ['mideast', 'the middle east'],
 };
+/** Parts of regions and names for more than one: offered in their place, never taken for it. */
+const nearbyRegions: Readonly<Record<string, string>> = {
+  ...fromList('americas', 'latam, latin america, north america, south america, caribbean'),
+  ...fromList('middle-east', 'mena, near east, gulf, levant'),
+  ...fromList('europe', 'eu, european union, emea, balkans, nordics, scandinavia'),
+  ...fromList(
+    'asia-pacific',
+    'oceania, australasia, pacific, far east, south asia, southeast asia',
+  ),
+  ...fromList('africa', 'sahel, maghreb, sub saharan africa, north africa, west africa'),
+};
 const topicNames: Readonly<Record<string, readonly string[]>> = {
   arts: ['culture', 'entertainment', 'media', 'arts, culture, entertainment and media'],
   crime: ['law', 'justice', 'courts', 'crime, law and justice'],
@@ -158,7 +169,14 @@ export function canonicalValue(
   return value === undefined ? null : { value, isExact: foldName(value) === folded };
 }
 
-/** The canonical value whose name, or a word of whose name, is nearest to what was typed; or null. */
+function fromList(value: string, names: string): Record<string, string> {
+  return Object.fromEntries(names.split(', ').map((name) => [name, value]));
+}
+
+/**
+ * What to offer for a value the field does not have: the canonical one whose name, or a word of whose name, is nearest to
+ * what was typed; a country by that name, since few know its code. Null when none is near.
+ */
 export function nearestValue(
   vocabulary: Vocabulary,
   field: NamedField,
@@ -167,12 +185,17 @@ export function nearestValue(
   const known = vocabulary[field];
   if (known === undefined) return null;
   const folded = foldName(typed);
+  const offered = (name: string | null | undefined): string | null =>
+    (field === 'country' ? name : known.get(name ?? '')) ?? null;
+  if (field === 'region' && Object.hasOwn(nearbyRegions, folded)) {
+    return nearbyRegions[folded] ?? null;
+  }
   const whole = nearest(folded, known.keys());
-  if (whole !== null) return known.get(whole) ?? null;
+  if (whole !== null) return offered(whole);
   const byWord = new Map<string, string>();
-  for (const [name, value] of known) {
-    for (const word of name.split(' ')) if (word.length > 3) byWord.set(word, value);
+  for (const name of known.keys()) {
+    for (const word of name.split(' ')) if (word.length > 3) byWord.set(word, name);
   }
   const word = folded.length > 3 ? nearest(folded, byWord.keys()) : null;
-  return word === null ? null : (byWord.get(word) ?? null);
+  return word === null ? null : offered(byWord.get(word));
 }

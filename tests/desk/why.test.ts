@@ -55,6 +55,32 @@ describe('which story is meant', () => {
     expect(await room.desk.why(ines, which)).toMatchObject({ kind: 'explained', take: { title } });
   });
 
+  test.each([
+    ['of a root', '11.000001', 'Ferry sinks off Kaohsiung'],
+    ['of a message in its thread', '33.000003', 'Ferry sinks off Kaohsiung'],
+  ])('the address of a message in Slack, %s', async (_, ts, title) => {
+    await using room = await withAlerts();
+    const [seconds = '', micros = ''] = ts.split('.');
+    const path = `${ines.channelId}/p${seconds.padStart(10, '0')}${micros}`;
+    await room.store.db
+      .updateTable('roots')
+      .set({ ts: '0000000011.000001' })
+      .where('ts', '=', '11.1')
+      .execute();
+    const which = `https://desk.slack.example/archives/${path}?thread_ts=0000000011.000001&cid=C1`;
+    expect(await room.desk.why(ines, which)).toMatchObject({ kind: 'explained', take: { title } });
+  });
+
+  test('a message that is none of ours, or an alert of this channel', async () => {
+    await using room = await withAlerts();
+    const strange = await room.desk.why(ines, '', { messageTs: '99.9' });
+    expect(strange).toEqual({ kind: 'not-found', wanted: 'that message' });
+    const alert = await room.desk.why(ines, '', { messageTs: '11.1' });
+    expect(alert).toMatchObject({ take: { title: 'Ferry sinks off Kaohsiung' } });
+    const inThread = await room.desk.why(ines, '', { messageTs: '99.9', threadTs: '11.1' });
+    expect(inThread).toMatchObject({ take: { title: 'Ferry sinks off Kaohsiung' } });
+  });
+
   test('nothing, inside a thread: that thread’s story', async () => {
     await using room = await withAlerts();
     expect(await room.desk.why(ines, '', { threadTs: '11.1' })).toMatchObject({

@@ -125,7 +125,8 @@ describe('queries that cannot be read', () => {
     ['regoin:europe', 'no field “regoin”', 'region:europe'],
     ['region:eurpoe', 'no region “eurpoe”', 'region:europe'],
     ['topic:sprot oil', 'no topic “sprot”', 'topic:sport oil'],
-    ['country:norwya', 'no country “norwya”', 'country:NO'],
+    ['country:norwya', 'no country “norwya”', 'country:norway'],
+    ['region:latam oil', 'no region “latam”', 'region:americas oil'],
     ['source:"Harbor Wire"', 'no source “Harbor Wire”', 'source:"Harbour Wire"'],
   ])('%s', async (query, problem, better) => {
     for (const verb of ['follow', 'search']) {
