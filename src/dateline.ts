@@ -26,7 +26,7 @@ import { firstDueAt } from './intake/schedule.ts';
 import type { LocalWorkspace } from './local/workspace.ts';
 import type { Log } from './log.ts';
 import type { Feed } from './news/feed.ts';
-import type { WorkspaceId } from './news/ids.ts';
+import type { ChannelId, WorkspaceId } from './news/ids.ts';
 import type { Story } from './news/story.ts';
 import type { Tags } from './news/tag.ts';
 import { parseQuery } from './query/parse.ts';
@@ -37,7 +37,9 @@ import { createChannelDirectory } from './slack/directory.ts';
 import { createPoster } from './slack/poster.ts';
 import { readAddedFeed } from './store/added-feeds.ts';
 import { claimDueFeeds, finishFeed, nextFeedDueAt, syncFeeds } from './store/feeds.ts';
+import { setAdminChannel } from './store/notices.ts';
 import { createOutbox } from './store/outbox.ts';
+import { askWorkspaceAgain } from './store/settle.ts';
 import { readContentHashes } from './store/stories.ts';
 import type { Store } from './store/store.ts';
 import { ensureWorkspace, isNewSlackEvent } from './store/subscriptions.ts';
@@ -144,6 +146,9 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     firstDueAt(clock.now(), id, deps.firstPollSpreadMs),
   );
   await ensureWorkspace(store.db, deps.workspaceId, clock.now());
+  await setAdminChannel(store.db, deps.workspaceId, deps.adminChannel ?? null);
+  // A new start may have brought a new token.
+  await askWorkspaceAgain(store.db, deps.workspaceId, clock.now());
 
   const { transport, apiUrl } = deps.slack;
   const client = createDeliveryClient(transport.botToken, log, apiUrl);

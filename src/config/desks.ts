@@ -37,6 +37,22 @@ export const desksSchema = z
       .describe(
         'The slash command. Change it where another app already has /wire. Default: /wire.',
       ),
+    admin: channelSchema
+      .optional()
+      .describe(
+        'The channel that hears of feeds and channels in trouble. Default: whoever followed first, in a direct message.',
+      ),
+    delivery: z
+      .strictObject({
+        unknown: z
+          .enum(['hold', 'repost', 'give-up'], 'must be hold, repost or give-up')
+          .default('hold')
+          .describe(
+            'What is done when nobody can find out whether a message was posted: hold asks a person, repost risks a double, give-up risks a loss. Default: hold.',
+          ),
+      })
+      .default({ unknown: 'hold' })
+      .describe('How messages are sent.'),
     desks: z
       .array(deskSchema)
       .default([])
@@ -56,6 +72,9 @@ interface DeclaredDesk {
 export interface DeskList {
   /** The slash command, with its slash. */
   readonly command: string;
+  /** `#name` or a channel id: where notices go; whoever followed first hears them when absent. */
+  readonly admin?: string | undefined;
+  readonly delivery: { readonly unknown: 'hold' | 'repost' | 'give-up' };
   readonly desks: readonly DeclaredDesk[];
 }
 
@@ -73,6 +92,17 @@ export function readDesks(
 ): { readonly value: DeskList | null; readonly problems: readonly ConfigProblem[] } {
   const document = readDocument(file, text, desksSchema);
   const problems = [...document.problems];
+  const nameProblem = (path: readonly (string | number)[], channel: unknown): void => {
+    if (options.isRealWorkspace !== true) return;
+    if (typeof channel !== 'string' || !channel.startsWith('#')) return;
+    problems.push(
+      document.problemAt(
+        [...path],
+        'use the channel’s id, such as C0123456789, with a real workspace: Slack > channel > About',
+      ),
+    );
+  };
+  nameProblem(['admin'], field(document.raw, 'admin'));
   const entries = field(document.raw, 'desks');
   const firstWith = new Map<unknown, number>();
   for (const [index, entry] of (Array.isArray(entries) ? entries : []).entries()) {
@@ -84,18 +114,7 @@ export function readDesks(
         document.problemAt(['desks', index, 'channel'], `is the same as desks[${first}].channel`),
       );
     }
-    if (
-      options.isRealWorkspace === true &&
-      typeof channel === 'string' &&
-      channel.startsWith('#')
-    ) {
-      problems.push(
-        document.problemAt(
-          ['desks', index, 'channel'],
-          'use the channel’s id, such as C0123456789, with a real workspace: Slack > channel > About',
-        ),
-      );
-    }
+    nameProblem(['desks', index, 'channel'], channel);
     const follow = field(entry, 'follow');
     const queries: readonly unknown[] = Array.isArray(follow) ? follow : [];
     for (const [place, query] of queries.entries()) {

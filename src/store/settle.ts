@@ -1,9 +1,11 @@
 import { sql, type Transaction } from 'kysely';
 import type { LaneId, Settlement, WaitingIntent } from '../deliver/outbox.ts';
+import type { WorkspaceId } from '../news/ids.ts';
 import type { StoryIntent } from '../news/intent.ts';
 import { forgetRoot, outcomesOf } from './gone-roots.ts';
 import { wholeWorkspace } from './next-intent.ts';
 import type { Database } from './schema.ts';
+import type { Queries } from './store.ts';
 import {
   tellHeld,
   tellLanePaused,
@@ -158,6 +160,20 @@ async function closeWorkspace(
     .onConflict((on) =>
       on.columns(['workspace_id', 'method']).doUpdateSet({ closed_until: refusal.nextAt, reason }),
     )
+    .execute();
+}
+
+/** Lets the next message ask at once whether a workspace that refused everything takes messages again. */
+export async function askWorkspaceAgain(
+  db: Queries,
+  workspaceId: WorkspaceId,
+  now: number,
+): Promise<void> {
+  await db
+    .updateTable('gates')
+    .set({ closed_until: now })
+    .where('workspace_id', '=', workspaceId)
+    .where('method', '=', wholeWorkspace)
     .execute();
 }
 

@@ -14,6 +14,7 @@ describe('readDesks', () => {
   test('fills in what is left out', () => {
     expect(readDesks('desks.yaml', 'desks: []', anyQuery).value).toEqual({
       command: '/wire',
+      delivery: { unknown: 'hold' },
       desks: [],
     });
   });
@@ -21,6 +22,8 @@ describe('readDesks', () => {
   test('takes channels by name and id, each with queries', () => {
     const text = `
 command: /news
+admin: '#wire-desk'
+delivery: { unknown: repost }
 desks:
   - channel: '#dünya-masası'
     follow:
@@ -31,6 +34,8 @@ desks:
 `;
     expect(readDesks('desks.yaml', text, anyQuery).value).toEqual({
       command: '/news',
+      admin: '#wire-desk',
+      delivery: { unknown: 'repost' },
       desks: [
         {
           channel: '#dünya-masası',
@@ -56,6 +61,10 @@ desks:
       'desks.yaml:3:16 desks[1].channel: use the channel’s id, such as C0123456789, with a real workspace: Slack > channel > About',
     );
     expect(readDesks('desks.yaml', text, anyQuery).problems).toEqual([]);
+    const admin = readDesks('desks.yaml', "admin: '#control'\n", anyQuery, {
+      isRealWorkspace: true,
+    });
+    expect(printProblems(admin.problems)).toContain('desks.yaml:1:8 admin: use the channel’s id');
   });
 
   test('a wrong query is named where it stands, with what may be meant', () => {
@@ -74,8 +83,9 @@ desks:
     ['command: /Wire', 'must be a slash and small letters'],
     ["desks: [{ channel: 'general', follow: [x] }]", 'must be a quoted channel name'],
     ["desks: [{ channel: '#General', follow: [x] }]", 'must be a quoted channel name'],
+    ["admin: 'wire-desk'", 'must be a quoted channel name'],
+    ['delivery: { unknown: resend }', 'must be hold, repost or give-up'],
     // Keys whose meaning is still to come are refused: a key that does nothing would be a lie.
-    ["admin: '#wire-desk'", 'admin: unknown key'],
     ['time-zone: UTC', 'time-zone: unknown key'],
     ["desks: [{ channel: '#a', follow: [x], delivery: digest }]", 'delivery: unknown key'],
     ["desks: [{ channel: '#a', follow: [] }]", 'must list at least one query'],
