@@ -71,6 +71,10 @@ export interface DatelineDeps {
   readonly worker: string;
   /** Feeds new to us are first asked spread over this many ms. */
   readonly firstPollSpreadMs: number;
+  /** Where notices go; whoever followed first hears them when absent or null. */
+  readonly adminChannel?: ChannelId | null;
+  /** What is done with messages of unknown outcome that cannot be looked up; `hold` when absent. */
+  readonly unknown?: UnknownPolicy;
   /** How long lanes wait for what, and a feed's lease in ms; the usual times when absent. */
   readonly timings?: DeliveryDeps['timings'] & { readonly feedLeaseMs?: number };
 }
