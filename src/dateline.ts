@@ -74,7 +74,7 @@ export interface DatelineDeps {
   /** Where notices go; whoever followed first hears them when absent or null. */
   readonly adminChannel?: ChannelId | null;
   /** What is done with messages of unknown outcome that cannot be looked up; `hold` when absent. */
-  readonly unknown?: UnknownPolicy;
+  readonly unknown?: NonNullable<DeliveryDeps['unknown']>;
   /** How long lanes wait for what, and a feed's lease in ms; the usual times when absent. */
   readonly timings?: DeliveryDeps['timings'] & { readonly feedLeaseMs?: number };
 }
