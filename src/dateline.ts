@@ -163,6 +163,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     clock,
     log,
     worker,
+    ...(deps.unknown === undefined ? {} : { unknown: deps.unknown }),
     timings: deps.timings ?? {},
   });
   const receiver = createReceiver({
