@@ -18,29 +18,11 @@ import type {
   RemoveFeedAnswer,
   SubscribeFeedAnswer,
 } from './feeds-desk.ts';
+import { wholeUrl } from './feed-url.ts';
 import { follow } from './follow.ts';
 
 /** As many characters as feeds.yaml allows an id. */
 const longestId = 60;
-
-/** A URL as typed, whole: people leave https:// out. Null when it is none. */
-function wholeUrl(typed: string): string | null {
-  const text = typed.trim();
-  const url = URL.parse(/^[a-z][a-z\d+.-]*:/i.test(text) ? text : `https://${text}`);
-  if (url === null || (!url.hostname.includes('.') && !url.hostname.startsWith('['))) return null;
-  url.hash = '';
-  return url.href;
-}
-
-/** Whether a text is meant as the address of a feed rather than as a query. */
-export function isFeedUrl(text: string): boolean {
-  const typed = text.trim();
-  return (
-    !/\s/.test(typed) &&
-    (/^(?:https?|feed):\/\//i.test(typed) || /^[\w-]+(?:\.[\w-]+)+(?:\/\S*)?$/.test(typed)) &&
-    wholeUrl(typed) !== null
-  );
-}
 
 /** Small letters, digits and single hyphens. */
 function kebab(text: string): string {
@@ -116,14 +98,14 @@ export async function addFeed(
   const url = wholeUrl(typed);
   if (url === null) return { kind: 'no-feed', reason: 'that is no web address' };
   const here = await known(url, person, deps);
-  if (here !== undefined) return { kind: 'already', feed: here };
+  if (here !== undefined) return { kind: 'already', feed: here, at: deps.clock.now() };
   if (options.confirmed === true && options.source !== undefined) {
     return { kind: 'added', feed: await write(person, { url, source: options.source }, deps) };
   }
   const look = await deps.feedReader.look(url);
   if (look.kind !== 'feed') return look;
   const found = await known(look.url, person, deps);
-  if (found !== undefined) return { kind: 'already', feed: found };
+  if (found !== undefined) return { kind: 'already', feed: found, at: deps.clock.now() };
   if (options.confirmed !== true) return { kind: 'preview', look };
   return { kind: 'added', feed: await write(person, look, deps) };
 }

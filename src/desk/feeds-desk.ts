@@ -29,6 +29,8 @@ export interface FeedsAnswer {
   readonly feeds: readonly FeedStatus[];
   /** How many feeds there are in all. */
   readonly total: number;
+  /** When this was so. */
+  readonly at: number;
 }
 
 /** One of the newest stories of a feed that is looked at before it is added. */
@@ -78,7 +80,7 @@ export type AddFeedAnswer =
       readonly look: Extract<FeedLook, { kind: 'feed' }>;
     }
   | { readonly kind: 'added'; readonly feed: NamedFeed }
-  | { readonly kind: 'already'; readonly feed: FeedStatus }
+  | { readonly kind: 'already'; readonly feed: FeedStatus; readonly at: number }
   | { readonly kind: 'empty' }
   | Exclude<FeedLook, { kind: 'feed' }>;
 

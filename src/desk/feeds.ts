@@ -87,5 +87,6 @@ export async function feeds(person: Person, word: string, deps: DeskDeps): Promi
       .filter((feed) => wanted === '' || finds(wanted, feed))
       .toSorted((a, b) => order(a) - order(b) || a.number - b.number),
     total: all.length,
+    at: deps.clock.now(),
   };
 }

@@ -4,6 +4,7 @@ import { parseQuery } from '../query/parse.ts';
 import { printQuery, queryKey } from '../query/print.ts';
 import type { Query } from '../query/query.ts';
 import { anyValue } from '../query/vocabulary.ts';
+import { readFeedByUrl } from '../store/added-feeds.ts';
 import { countRunningStories } from '../store/search.ts';
 import {
   addSubscription,
@@ -14,8 +15,10 @@ import {
   setSubscriptionEnd,
   writeAudit,
 } from '../store/subscriptions.ts';
+import type { Queries } from '../store/store.ts';
 import { readQuery, type DeskDeps } from './deps.ts';
 import type { FollowAnswer, Person, UnfollowAnswer } from './desk.ts';
+import { isFeedUrl, wholeUrl } from './feed-url.ts';
 
 const weekMs = 7 * 86_400_000;
 
@@ -97,6 +100,13 @@ function meant(
   return sameAs(read.query, here);
 }
 
+/** What follows one feed, when its address was typed; else what was typed. */
+async function byFeed(db: Queries, which: string): Promise<string> {
+  const url = isFeedUrl(which) ? wholeUrl(which) : null;
+  const feed = url === null ? undefined : await readFeedByUrl(db, url);
+  return feed === undefined ? which : `feed:${feed.id}`;
+}
+
 /** Ends a subscription of this channel; its history stays, `refollow` brings it back. */
 export async function unfollow(
   person: Person,
@@ -107,7 +117,7 @@ export async function unfollow(
   const now = deps.clock.now();
   return deps.store.db.transaction().execute(async (tx): Promise<UnfollowAnswer> => {
     const here = await readSubscriptions(tx, person);
-    const subscription = meant(which, here, deps);
+    const subscription = meant(await byFeed(tx, which), here, deps);
     const isChanged = version !== undefined && subscription?.version !== version;
     if (subscription === undefined || isChanged) return { kind: 'unknown', wanted: which, here };
     await setSubscriptionEnd(tx, subscription.id, now);

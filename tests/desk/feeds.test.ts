@@ -119,6 +119,15 @@ describe.each(databases)('the feeds of the desk on $name', ({ open }) => {
     });
   });
 
+  test('unsubscribe takes the address too', async () => {
+    await room.desk.subscribeFeed(ines, url);
+    expect(await room.desk.unfollow(ines, 'quay.example/feed.xml')).toMatchObject({
+      kind: 'unfollowed',
+      subscription: { query: 'feed:quay-times' },
+    });
+    expect(await active()).toEqual(['harbour-world', 'quay-times']);
+  });
+
   test('where nothing can be posted, subscribe adds nothing', async () => {
     const away = await openNewsdesk('not-member', store);
     away.looks.set(url, quay);

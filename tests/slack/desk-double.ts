@@ -90,10 +90,24 @@ export function deskDouble(): DeskDouble {
       one.row = { ...one.row, version: one.row.version + 1 };
       return { kind: 'followed', subscription: one.row, lastWeek: 14 };
     },
+    // The verbs about sending are tested over the real desk.
+    async status(person) {
+      note('status', person, null);
+      const nothing = { lanes: [], gates: [], held: [], unknown: [], refused: [] };
+      return { scope: 'channel', now: noon, waiting: 0, oldestAt: null, ...nothing };
+    },
+    async resend(person, id) {
+      note('resend', person, id);
+      return { kind: 'settled' };
+    },
+    async drop(person, id) {
+      note('drop', person, id);
+      return { kind: 'settled' };
+    },
     // The verbs about feeds are tested over the real desk.
     async feeds(person, word) {
       note('feeds', person, word);
-      return { word, feeds: [], total: 0 };
+      return { word, feeds: [], total: 0, at: noon };
     },
     async addFeed(person, url) {
       note('addFeed', person, url);

@@ -30,7 +30,7 @@ describe('a request', () => {
     ['/wire', 'nothing'],
     ['/wire list', 'list|'],
     ['FOLLOW  Region:Europe', 'follow|Region:Europe'],
-    ['subscribe topic:sport', 'follow|topic:sport'],
+    ['subscribe topic:sport', 'subscribe|topic:sport'],
     ['unsubscribe S3', 'unfollow|S3'],
     ['why?', 'why|'],
     ['folow x', '?follow'],

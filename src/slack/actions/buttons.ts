@@ -1,10 +1,12 @@
-import { code } from '../blocks/drawing.ts';
 import { drawFollow, drawUndone, drawUnfollow, forAsker, readUndo } from '../blocks/follow.ts';
 import { drawStories, readOlder, storiesOnAPage } from '../blocks/stories.ts';
 import { drawWhy } from '../blocks/why.ts';
 import { isChannelId } from '../listening.ts';
 import { drawFollowModal } from '../views/follow.ts';
+import { deliveryPressHandlers } from './delivery-buttons.ts';
 import type { PressHandler, Reaction } from './button.ts';
+import { feedPressHandlers } from './feed-buttons.ts';
+import { changedSince, outOfDate } from './out-of-date.ts';
 
 const nothing: Reaction = { kind: 'none' };
 
@@ -102,17 +104,6 @@ const homeUnfollow: PressHandler = {
   },
 };
 
-function changedSince(number: number, command: string): Reaction {
-  const sentence = `S${number} was changed since then, so nothing is undone. See what is followed here: `;
-  return { kind: 'tell', drawing: forAsker(sentence, [code(`${command} list`)]).drawing };
-}
-
-const outOfDate: Reaction = {
-  kind: 'tell',
-  drawing: forAsker('This button is from an older version of Dateline. Type the request again.', [])
-    .drawing,
-};
-
 /** What is done for a button nobody knows: one from an older version, left on an old message. */
 export const unknownButton: PressHandler = {
   id: '',
@@ -130,4 +121,6 @@ export const pressHandlers: readonly PressHandler[] = [
   cancel,
   openFollow,
   homeUnfollow,
+  ...feedPressHandlers,
+  ...deliveryPressHandlers,
 ];

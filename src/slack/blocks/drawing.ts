@@ -103,7 +103,7 @@ export function buttons(...elements: Button[]): KnownBlock {
 }
 
 /** `Asia-Pacific, Americas · Politics · TAIPEI`: what a take is about and where it was filed; may be empty. */
-export function tagLine(take: Take, names: TagNames): string {
+export function tagLine(take: Pick<Take, 'tags' | 'dateline'>, names: TagNames): string {
   const regions = take.tags.regions.slice(0, 3).map((tag) => names.region(tag.region));
   const topics = take.tags.topics.slice(0, 3).map((tag) => names.topic(tag.topic));
   const place = take.dateline?.place?.toUpperCase() ?? '';
@@ -115,4 +115,12 @@ export function tagLine(take: Take, names: TagNames): string {
 /** `3 publishers`, `1 publisher`. */
 export function count(number: number, noun: string, nouns = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : nouns}`;
+}
+
+/** `40 minutes`, `3 hours`: how long something lasted, roughly, never 0. */
+export function lasted(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / 60_000));
+  if (minutes < 120) return count(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? count(hours, 'hour') : count(Math.round(hours / 24), 'day');
 }

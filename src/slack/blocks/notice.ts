@@ -7,6 +7,7 @@ import {
   code,
   count,
   fallback,
+  lasted,
   ours,
   richText,
   smallPrint,
@@ -22,7 +23,7 @@ export function drawNotice(notice: Notice): Drawing {
     case 'lane-paused':
       return said(
         `Dateline cannot post in a channel: ${notice.error}`,
-        [ours('I cannot post in '), channel(notice.channelId), ours(': '), code(notice.error)],
+        [ours('I cannot post in '), place(notice.channelId), ours(': '), code(notice.error)],
         `${notice.hint} What waits is kept, and goes out by itself once I can post there again.`,
         notice.since,
       );
@@ -44,7 +45,7 @@ export function drawNotice(notice: Notice): Drawing {
         'Dateline does not know whether a message was posted',
         [
           ours('I do not know whether this was posted in '),
-          channel(notice.channelId),
+          place(notice.channelId),
           ours(': '),
           words(notice.headline, 300, true),
         ],
@@ -59,7 +60,7 @@ export function drawNotice(notice: Notice): Drawing {
         `Slack refused a message of Dateline: ${notice.error}`,
         [
           ours('Slack refused this message for '),
-          channel(notice.channelId),
+          place(notice.channelId),
           ours(': '),
           words(notice.headline, 300, true),
           ours(' ('),
@@ -124,17 +125,9 @@ function said(
   };
 }
 
-/** A lane may be a person's direct message, which has no name to show. */
-function channel(channelId: ChannelId): RichElements[number] {
+/** A channel by its name. A lane may also be a person's direct message, which has no name to show. */
+export function place(channelId: ChannelId): RichElements[number] {
   return /^[CG]/.test(channelId)
     ? { type: 'channel', channel_id: channelId }
     : ours('a direct message');
-}
-
-/** `40 minutes`, `3 hours`: how long something lasted, roughly, never 0. */
-function lasted(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000));
-  if (minutes < 120) return count(minutes, 'minute');
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? count(hours, 'hour') : count(Math.round(hours / 24), 'day');
 }

@@ -5,7 +5,7 @@ import type { Verb } from './verb.ts';
 /** `follow QUERY`: this channel, or in a direct message this person, gets what the query matches. Alone it opens the form. */
 export const follow: Verb = {
   name: 'follow',
-  aliases: ['subscribe'],
+  aliases: [],
   usage: 'region:asia-pacific topic:politics -sport',
   summary: 'post here what matches a query',
   run: async ({ person, text }, { desk, command }) => {

@@ -34,6 +34,7 @@ export function listenForCommands({ app, deps, wall }: Listening): void {
           ...asSent(answer.drawing),
           response_type: answer.audience === 'channel' ? 'in_channel' : 'ephemeral',
         });
+        if (answer.aside !== undefined) await tell(answer.aside);
       },
       tell,
     );

@@ -23,6 +23,8 @@ export interface Tools {
 export interface Answer {
   readonly drawing: Drawing;
   readonly audience: 'asker' | 'channel';
+  /** Said besides, to the asker only. */
+  readonly aside?: Drawing;
   /** Opened instead, where Slack lets us open something. */
   readonly modal?: ModalView;
   /** What was said is no request we know; in a channel nobody else need read so. */

@@ -1,8 +1,13 @@
+import { add } from './add.ts';
+import { feeds } from './feeds.ts';
 import { follow } from './follow.ts';
 import { help } from './help.ts';
 import { latest } from './latest.ts';
 import { list } from './list.ts';
+import { remove } from './remove.ts';
 import { search } from './search.ts';
+import { status } from './status.ts';
+import { subscribe } from './subscribe.ts';
 import { unfollow } from './unfollow.ts';
 import type { Verb } from './verb.ts';
 import { why } from './why.ts';
@@ -18,6 +23,11 @@ export const verbs: readonly Verb[] = [
   latest,
   search,
   why,
+  feeds,
+  subscribe,
+  add,
+  remove,
+  status,
   {
     ...help,
     run: async (_ask, tools) => ({ drawing: help.draw(verbs, tools.command), audience: 'asker' }),

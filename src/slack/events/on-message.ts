@@ -23,6 +23,10 @@ export function listenForMessages({ app, deps, wall }: Listening): void {
           const place = { channel, threadTs: event.thread_ts ?? null, onlyFor: user };
           await postAnswer(client, deps.clock, place, answer.drawing);
         } else await say(answer.drawing, answer.audience === 'channel');
+        if (answer.aside !== undefined) {
+          const place = { channel, threadTs, onlyFor: user };
+          await postAnswer(client, deps.clock, place, answer.aside);
+        }
       },
       say,
     );
@@ -41,7 +45,9 @@ export function listenForMessages({ app, deps, wall }: Listening): void {
       async () => {
         const typed = afterMention(text, context.botUserId ?? '');
         const person = personAt(deps, user, channel);
-        await say((await answerTo(typed, { person, threadTs }, deps)).drawing);
+        const answer = await answerTo(typed, { person, threadTs }, deps);
+        await say(answer.drawing);
+        if (answer.aside !== undefined) await say(answer.aside);
       },
       say,
     );

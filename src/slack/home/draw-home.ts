@@ -1,5 +1,6 @@
 import type { KnownBlock, RichTextElement } from '@slack/types';
 import type { HomeAnswer, Person } from '../../desk/desk.ts';
+import type { FeedsAnswer } from '../../desk/feeds-desk.ts';
 import type { ChannelId } from '../../news/ids.ts';
 import type { Subscription } from '../../news/subscription.ts';
 import {
@@ -14,6 +15,7 @@ import {
   smallPrint,
   tagLine,
 } from '../blocks/drawing.ts';
+import { drawFeedHealth } from '../blocks/feeds.ts';
 import { drawHelp } from '../blocks/help.ts';
 import { stateWords } from '../blocks/alert.ts';
 import { subscriptionLine } from '../blocks/subscriptions.ts';
@@ -24,11 +26,11 @@ import { verbs } from '../commands/verbs.ts';
 const shown = 25;
 
 /**
- * The App Home: what this person follows, by channel, each with Unfollow; the newest running stories; the words there are.
- * A section of another subject (feed health) is a list of blocks between the stories and the words.
+ * The App Home: what this person follows, by channel, each with Unfollow; the newest running stories; how the feeds do; the words there are.
  */
 export function drawHome(
   home: HomeAnswer,
+  feeds: FeedsAnswer,
   person: Person,
   { names, command }: Pick<Tools, 'names' | 'command'>,
 ): KnownBlock[] {
@@ -53,6 +55,9 @@ export function drawHome(
             smallPrint(parts.filter((part) => part !== '').join(' · '), running.lastTakeAt),
           ];
         })),
+    { type: 'divider' },
+    title('Feeds'),
+    ...drawFeedHealth(feeds, command),
     { type: 'divider' },
     ...drawHelp(verbs, command).blocks,
   ];

@@ -17,7 +17,8 @@ export async function publishHome(
   notice: Drawing | null = null,
 ): Promise<void> {
   const home = await deps.desk.home(person);
-  const blocks = drawHome(home, person, deps);
+  const feeds = await deps.desk.feeds(person, '');
+  const blocks = drawHome(home, feeds, person, deps);
   const view = drawHomeView([...(notice?.blocks ?? []), ...blocks], {
     channelId: person.channelId,
     about: '',
