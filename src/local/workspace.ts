@@ -53,9 +53,14 @@ export interface LocalWorkspaceOptions {
    */
   readonly actsClock?: Clock;
   /** Made once the workspace stands; answers what is neither `/api/` nor `/hooks/` on its port, false for what it does not know. */
-  readonly page?: (
-    workspace: LocalWorkspace,
-  ) => (request: IncomingMessage, response: ServerResponse) => boolean;
+  readonly page?: (workspace: LocalWorkspace) => PageAnswer;
+}
+
+/** Answers a request, or says by false that it does not know it. */
+type PageAnswer = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+function noPage(): boolean {
+  return false;
 }
 
 /** The running stand-in for Slack. */
@@ -116,7 +121,7 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
   const actsClock = options.actsClock ?? clock;
   const triggers = createTriggers(actsClock, random);
   const responseUrls = createResponseUrls(state, actsClock);
-  let page: ReturnType<NonNullable<LocalWorkspaceOptions['page']>> = () => false;
+  let page: PageAnswer = noPage;
   const botToken = `xoxb-local-${hex()}${hex()}${hex()}`;
   const signingSecret = `${hex()}${hex()}${hex()}${hex()}`;
   const inbound = createInbound({

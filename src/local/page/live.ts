@@ -43,7 +43,7 @@ export function openLive(
   const waiting = new Map<string, () => readonly [keyof Events, unknown] | null>();
   let timer: NodeJS.Timeout | null = null;
 
-  const send = <K extends keyof Events>(event: K, data: unknown): void => {
+  const send = (event: keyof Events, data: unknown): void => {
     response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
   const flush = (): void => {

@@ -27,7 +27,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createLog, type Log } from '../../log.ts';
 import { messageOf } from '../../errors.ts';
-import { isRecord, parseJson } from '../arguments.ts';
+import { parseJson } from '../arguments.ts';
 import { personOf } from '../interaction.ts';
 import { builderLink } from '../problem.ts';
 import { readBody } from '../server.ts';
@@ -38,8 +38,9 @@ import { readPageFiles, type PageFile } from './files.ts';
 import { guardHeaders, refusalFor } from './guard.ts';
 import { openLive, type Live } from './live.ts';
 import { createMarks } from './marks.ts';
-import type { Hello, PageCommand, PageShortcut } from './protocol.ts';
+import type { Hello } from './protocol.ts';
 import { sightOf, type Sight } from './sight.ts';
+import { surfacesOf } from './surfaces.ts';
 
 /** What the wire desk beside the channels is read from. */
 export interface WireDesk {
@@ -83,7 +84,7 @@ function openPage(workspace: LocalWorkspace, options: PageOptions): PageHandler 
   const { wireDesk, controls, log = createLog('silent') } = options;
   const files = readPageFiles();
   const marks = createMarks(state);
-  const app = readManifest(options.manifest);
+  const app = surfacesOf(options.manifest);
   const streams = new Map<Live, string>();
 
   workspace.onChange((change) => {
@@ -115,6 +116,9 @@ function openPage(workspace: LocalWorkspace, options: PageOptions): PageHandler 
       hasWireDesk: wireDesk !== undefined,
       hasControls: controls !== undefined,
     };
+  };
+  const recount = (userId: string, channelId: string): void => {
+    for (const [live, who] of streams) if (who === userId) live.recount(channelId);
   };
   /** Who looks: the person named, else the first that is none of ours. */
   const eyesOf = (query: URLSearchParams): { me: LocalPerson; sight: Sight } => {
@@ -200,9 +204,6 @@ function openPage(workspace: LocalWorkspace, options: PageOptions): PageHandler 
       sendJson(response, { ok: false, error: 'This is no act.', hint: hint.join('; ') }, 400);
       return;
     }
-    const recount = (userId: string, channelId: string): void => {
-      for (const [live, who] of streams) if (who === userId) live.recount(channelId);
-    };
     const deps = { workspace, marks, commands: app.commands, recount };
     sendJson(response, await doAct(asked.data, deps).catch(refusedAct));
   };
@@ -261,35 +262,5 @@ function throttled(call: () => void): () => void {
   return () => {
     isDue = true;
     if (timer === null) run();
-  };
-}
-
-/** The parts of a manifest that people meet. */
-function readManifest(manifest: Readonly<Record<string, unknown>>): {
-  readonly commands: readonly PageCommand[];
-  readonly shortcuts: readonly PageShortcut[];
-  readonly hasHome: boolean;
-} {
-  const features = isRecord(manifest['features']) ? manifest['features'] : {};
-  const listed = (key: string): readonly Readonly<Record<string, unknown>>[] => {
-    const list: unknown = features[key];
-    return Array.isArray(list) ? list.filter(isRecord) : [];
-  };
-  const word = (value: unknown): string => (typeof value === 'string' ? value : '');
-  const home = features['app_home'];
-  return {
-    commands: listed('slash_commands').map((one) => ({
-      command: word(one['command']),
-      description: word(one['description']),
-      usageHint: word(one['usage_hint']),
-    })),
-    shortcuts: listed('shortcuts')
-      .filter((one) => one['type'] === 'message')
-      .map((one) => ({
-        name: word(one['name']),
-        callbackId: word(one['callback_id']),
-        description: word(one['description']),
-      })),
-    hasHome: isRecord(home) && home['home_tab_enabled'] === true,
   };
 }

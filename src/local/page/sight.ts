@@ -124,8 +124,6 @@ export function sightOf(state: WorkspaceState, marks: Marks, me: LocalPerson): S
       const channel = placeAt(channelId);
       if (channel === null) return { messages: [], hasMore: false };
       const own = ownEphemerals(channel);
-      const sorted = (list: readonly LocalMessage[]): LocalMessage[] =>
-        list.toSorted((a, b) => (a.ts < b.ts ? -1 : 1));
       if ('threadTs' in which) {
         const { threadTs } = which;
         const parent = channel.byTs.get(threadTs);
@@ -157,9 +155,15 @@ export function sightOf(state: WorkspaceState, marks: Marks, me: LocalPerson): S
   };
 }
 
+function sorted(list: readonly LocalMessage[]): LocalMessage[] {
+  return list.toSorted((a, b) => (a.ts < b.ts ? -1 : 1));
+}
+
+function textOf(value: unknown): string | null {
+  return isRecord(value) && typeof value['text'] === 'string' ? value['text'] : null;
+}
+
 function drawView({ id, hash, payload }: LocalView): PageView {
-  const textOf = (value: unknown): string | null =>
-    isRecord(value) && typeof value['text'] === 'string' ? value['text'] : null;
   return {
     id,
     hash,
