@@ -3,6 +3,7 @@ import type { OutcomeKind } from '../news/outcome.ts';
 import type { RunningStory } from '../news/running-story.ts';
 import type { Subscription } from '../news/subscription.ts';
 import type { Take } from '../news/story.ts';
+import type { DeliveryVerbs } from './delivery-desk.ts';
 import type { FeedVerbs } from './feeds-desk.ts';
 
 /** Who asks, and from where. */
@@ -101,7 +102,7 @@ export interface HomeAnswer {
 }
 
 /** The verbs people use. Every way in (slash command, mention, direct message, button, command line) calls these and draws the answer. */
-export interface Desk extends FeedVerbs {
+export interface Desk extends FeedVerbs, DeliveryVerbs {
   /**
    * Follows a query in the person's channel. `confirmed` says yes to "everything but …". Following the same again says so.
    */

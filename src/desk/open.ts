@@ -2,6 +2,7 @@ import { readSubscriptions } from '../store/subscriptions.ts';
 import { addFeed, removeFeed, restoreFeed, subscribeFeed } from './add-feed.ts';
 import type { DeskDeps } from './deps.ts';
 import type { Desk } from './desk.ts';
+import { deliveryVerbs } from './delivery.ts';
 import { feeds } from './feeds.ts';
 import { follow, refollow, unfollow } from './follow.ts';
 import { home } from './home.ts';
@@ -11,6 +12,7 @@ import { why } from './why.ts';
 /** The desk: every verb over one store. */
 export function openDesk(deps: DeskDeps): Desk {
   return {
+    ...deliveryVerbs(deps),
     feeds: async (person, word) => feeds(person, word, deps),
     addFeed: async (person, url, options) => addFeed(person, url, options ?? {}, deps),
     subscribeFeed: async (person, url) => subscribeFeed(person, url, deps),
@@ -22,8 +24,8 @@ export function openDesk(deps: DeskDeps): Desk {
     refollow: async (person, number, options) => refollow(person, number, deps, options),
     list: async ({ workspaceId, channelId }) =>
       readSubscriptions(deps.store.db, { workspaceId, channelId }),
-    latest: async (_person, query, limit) => search(query, { limit }, deps),
-    search: async (_person, query, options) => search(query, options, deps),
+    latest: async ({ workspaceId }, query, limit) => search(workspaceId, query, { limit }, deps),
+    search: async ({ workspaceId }, query, options) => search(workspaceId, query, options, deps),
     why: async (person, which, options) => why(person, which, deps, options),
     home: async (person) => home(person, deps),
   };
