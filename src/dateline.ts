@@ -12,10 +12,13 @@ import { slugOf } from './group/slug.ts';
 import type { GroupInput } from './group/story-input.ts';
 import { admit, createWindow } from './group/window.ts';
 import { fetchFeed, type FetchOutcome, type FetchRequest } from './intake/fetch.ts';
-import { createFeedAgent, type AllowPrivate } from './intake/guard.ts';
+import { createFeedAgent, type AllowPrivate, type ResolveAll } from './intake/guard.ts';
+import { createHostTurns } from './intake/host-turns.ts';
 import { lookAtFeed } from './intake/look.ts';
 import { createPoller } from './intake/poll.ts';
 import { prepareFeed } from './intake/prepare.ts';
+import type { FeedReading, FeedToRead } from './intake/read-feed.ts';
+import { openReadingPool } from './intake/reading-pool.ts';
 import {
   createReceiver,
   type GroupingWindow,
@@ -40,7 +43,7 @@ import { claimDueFeeds, finishFeed, nextFeedDueAt, syncFeeds } from './store/fee
 import { setAdminChannel } from './store/notices.ts';
 import { createOutbox } from './store/outbox.ts';
 import { askWorkspaceAgain } from './store/settle.ts';
-import { readContentHashes } from './store/stories.ts';
+import { lookUpStories } from './store/stories.ts';
 import type { Store } from './store/store.ts';
 import { ensureWorkspace, isNewSlackEvent } from './store/subscriptions.ts';
 import { inTurn } from './store/turn.ts';
@@ -66,7 +69,13 @@ export interface DatelineDeps {
   };
   /** Which private addresses feeds may be fetched from. */
   readonly allowPrivate: AllowPrivate;
+  /** Resolves the names of feeds' hosts; the machine's resolver when absent. */
+  readonly resolveAll?: ResolveAll;
   readonly userAgent: string;
+  /** How feeds are read; in threads of their own when absent, so that no document can stall the process. */
+  readonly readFeed?: (asked: FeedToRead) => Promise<FeedReading>;
+  /** Between two requests to one host of feeds, in ms; 2 s when absent. */
+  readonly hostRestMs?: number;
   /** Names this process in leases: unique among those on one database. */
   readonly worker: string;
   /** Feeds new to us are first asked spread over this many ms. */
@@ -97,6 +106,9 @@ export interface Dateline extends AsyncDisposable {
 
 /** A feed turn takes at most the fetch's deadline and little more; past this another process may try. */
 const feedLeaseMs = 120_000;
+
+/** Between two requests to one host. */
+const politeRestMs = 2000;
 
 function groupInputOf(story: Story, tags: Tags): GroupInput {
   return {
@@ -179,13 +191,19 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     slugOf,
   });
 
-  const agent = createFeedAgent({ allowPrivate: deps.allowPrivate });
+  const agent = createFeedAgent({
+    allowPrivate: deps.allowPrivate,
+    ...(deps.resolveAll === undefined ? {} : { resolveAll: deps.resolveAll }),
+  });
+  const hostTurns = createHostTurns();
+  const readingPool = openReadingPool();
   const stopping = new AbortController();
   const configured = new Map(deps.feeds.map((feed) => [feed.id, feed]));
   const fetchOne = async (request: FetchRequest): Promise<FetchOutcome> =>
     fetchFeed(request, {
       dispatcher: agent,
       clock,
+      hostTurns,
       signal: stopping.signal,
       userAgent: deps.userAgent,
     });
@@ -215,15 +233,19 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
       }),
     finish: async (id, result) => finishFeed(store.db, id, worker, result),
     fetchFeed: fetchOne,
-    prepare: async (body, hints, feed, receivedAt) =>
-      prepareFeed(body, hints, feed, receivedAt, deps.tagger, async (guids) =>
-        readContentHashes(store.db, feed.id, guids),
-      ),
+    prepare: async (asked, before) =>
+      prepareFeed(asked, before, {
+        readFeed: deps.readFeed ?? (async (bytes) => readingPool.read('feed', bytes)),
+        tagger: deps.tagger,
+        lookUp: async (id, keys) => lookUpStories(store.db, id, keys),
+      }),
     receiver,
     clock,
     random: deps.random,
     log,
     worker,
+    hostRestMs: deps.hostRestMs ?? politeRestMs,
+    signal: stopping.signal,
     onReceived: (report) => delivery.wake(report.intents),
   });
 
@@ -259,6 +281,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     await delivery.stop();
     await app.stop();
     await agent.close();
+    await readingPool[Symbol.asyncDispose]();
   }
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => (stopped ??= stopAll());

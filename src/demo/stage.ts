@@ -16,6 +16,7 @@ import { placeholderOrigin, type Day, type DayWorkspace } from './day.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { messageKey, readRun } from './read-run.ts';
 import { startWireServer, type WireServer } from './wire-server.ts';
+import { readFeed } from '../intake/read-feed.ts';
 
 /** What a stage is set up with. */
 export interface StageOptions {
@@ -175,6 +176,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       // The wires are on loopback, and nothing else is asked for.
       allowPrivate: () => true,
       userAgent: 'DatelineBot/demo',
+      // One loopback host plays all publishers.
+      hostRestMs: 0,
+      readFeed,
       worker: 'demo',
       firstPollSpreadMs,
     }),

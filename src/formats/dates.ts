@@ -107,6 +107,12 @@ export function readDate(written: string, feedZone: string): ReadDate | null {
   return null;
 }
 
+/** A date as ISO 8601 in UTC; null for none, and for years beyond the four digits of such a text. */
+export function isoOf(date: ReadDate | null): string | null {
+  if (date === null || date.at < -62_135_596_800_000 || date.at > 253_402_300_799_999) return null;
+  return new Date(date.at).toISOString();
+}
+
 function partsOf(groups: Readonly<Record<string, string | undefined>>): Parts | null {
   const year = fullYear(groups['year'] ?? '');
   const clock = groups['clock'] === undefined ? null : readClock(groups['clock']);

@@ -49,4 +49,7 @@ export const feedFields: ReadonlyMap<string, string> = new Map([
   ['ttl', 'ttl'],
   ['sy:updateperiod', 'x:period'],
   ['sy:updatefrequency', 'x:frequency'],
+  ['sy:updatebase', 'x:base'],
+  ['skiphours', 'x:skip-hours'],
+  ['skipdays', 'x:skip-days'],
 ]);

@@ -7,6 +7,7 @@ import { plainLine } from './plain-line.ts';
 import type { ParsedFeed, ParseOutcome } from './raw-item.ts';
 import { repairFeed, type RepairedFeed } from './repair.ts';
 import { readWithRssParser, textOf, valuesOf, type Fields } from './rss.ts';
+import { readWish } from './wish.ts';
 import { bestLink, languageOf, toRawItem } from './xml-item.ts';
 
 /** What a document does not say about itself. */
@@ -76,26 +77,8 @@ function aboutFeed(
     title: plainLine(textOf(valuesOf(fields, 'titles')[0])),
     link: bestLink(fields, hints.baseUrl),
     language: languageOf(fields),
-    everyMs: wishedInterval(fields),
+    wish: readWish(fields),
   };
-}
-
-const periodsMs: Readonly<Record<string, number>> = {
-  hourly: 3_600_000,
-  daily: 86_400_000,
-  weekly: 604_800_000,
-  monthly: 2_592_000_000,
-  yearly: 31_536_000_000,
-};
-
-/** RSS 2.0 `ttl` in minutes, or RSS 1.0's syndication module: a period, and how often within it. */
-function wishedInterval(fields: Fields): number | null {
-  const minutes = Number(textOf(valuesOf(fields, 'ttls')[0]).trim());
-  if (Number.isFinite(minutes) && minutes > 0) return minutes * 60_000;
-  const period = periodsMs[textOf(valuesOf(fields, 'periods')[0]).trim().toLowerCase()];
-  if (period === undefined) return null;
-  const often = Number(textOf(valuesOf(fields, 'frequencies')[0]).trim());
-  return Math.round(period / (Number.isFinite(often) && often >= 1 ? often : 1));
 }
 
 // oxlint-disable-next-line no-control-regex -- these are the characters to remove

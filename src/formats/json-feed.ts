@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { readDate } from './dates.ts';
+import { isoOf, readDate } from './dates.ts';
 import { plainLine } from './plain-line.ts';
 import type { ParseOutcome, RawItem } from './raw-item.ts';
+import { noWish } from './wish.ts';
 
 /** A field that is read when it has the right shape and ignored when not: one odd field must not cost the item. */
 const text = z.string().optional().catch(undefined);
@@ -70,7 +71,7 @@ export function readJsonFeed(source: string, hints: JsonFeedHints): ParseOutcome
       title: plainLine(feed.data.title ?? '', false),
       link: webUrl(feed.data.home_page_url, hints.baseUrl),
       language: feed.data.language?.toLowerCase() ?? null,
-      everyMs: null,
+      wish: noWish,
       items,
     },
   };
@@ -86,8 +87,8 @@ function toRawItem(item: JsonItem, hints: JsonFeedHints): RawItem {
     id: item.id ?? null,
     title: plainLine(item.title ?? '', false),
     link: webUrl(item.url, hints.baseUrl) ?? webUrl(item.external_url, hints.baseUrl),
-    publishedAt: date === null ? null : new Date(date.at).toISOString(),
-    updatedAt: updated === null ? null : new Date(updated.at).toISOString(),
+    publishedAt: isoOf(date),
+    updatedAt: isoOf(updated),
     hasZone: date?.hasZone ?? false,
     body,
     summary: item.summary === undefined || body === '' ? null : (escapeText(item.summary) ?? null),

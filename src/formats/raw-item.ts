@@ -21,6 +21,18 @@ export interface RawItem {
   readonly language: string | null;
 }
 
+/** When a document wishes to be asked again. */
+export interface PollWish {
+  /** From `ttl` or sy:updatePeriod and sy:updateFrequency, in ms; null when it states none. */
+  readonly everyMs: number | null;
+  /** sy:updateBase in epoch ms: updates come at whole intervals from it; null when it states none. */
+  readonly baseAt: number | null;
+  /** Hours of the day (0 to 23, GMT) in which nothing comes, from skipHours. */
+  readonly skipHours: readonly number[];
+  /** Days of the week (0 is Sunday, GMT) on which nothing comes, from skipDays. */
+  readonly skipDays: readonly number[];
+}
+
 /** A feed document, read. Items stand in document order, no caps, no dedupe. */
 export interface ParsedFeed {
   readonly format: 'rss' | 'rdf' | 'atom' | 'json-feed';
@@ -29,8 +41,7 @@ export interface ParsedFeed {
   readonly title: string;
   readonly link: string | null;
   readonly language: string | null;
-  /** The publisher's wish, from `ttl` or sy:update*, in ms; null when it states none. */
-  readonly everyMs: number | null;
+  readonly wish: PollWish;
   readonly items: readonly RawItem[];
 }
 

@@ -40,6 +40,9 @@ const feedFieldNames = [
   ['ttl', 'ttls'],
   ['x:period', 'periods'],
   ['x:frequency', 'frequencies'],
+  ['x:base', 'bases'],
+  ['x:skip-hours', 'skipHours'],
+  ['x:skip-days', 'skipDays'],
 ] as const;
 
 /**

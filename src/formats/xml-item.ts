@@ -1,4 +1,4 @@
-import { readDate, type ReadDate } from './dates.ts';
+import { isoOf, readDate, type ReadDate } from './dates.ts';
 import { plainLine } from './plain-line.ts';
 import type { RawItem } from './raw-item.ts';
 import { attributeOf, textOf, valuesOf, type Fields, type FieldValue } from './rss.ts';
@@ -24,8 +24,8 @@ export function toRawItem(fields: Fields, context: ItemContext): RawItem {
     id: idOf(fields, context),
     title: titleOf(fields, context.format),
     link,
-    publishedAt: toIso(published ?? updated),
-    updatedAt: toIso(updated),
+    publishedAt: isoOf(published ?? updated),
+    updatedAt: isoOf(updated),
     hasZone: (published ?? updated)?.hasZone ?? false,
     body,
     summary,
@@ -131,12 +131,6 @@ function firstDate(fields: Fields, names: readonly string[], timezone: string): 
     }
   }
   return null;
-}
-
-/** Years beyond what ISO strings of four digits hold are no dates. */
-function toIso(date: ReadDate | null): string | null {
-  if (date === null || date.at < -62_135_596_800_000 || date.at > 253_402_300_799_999) return null;
-  return new Date(date.at).toISOString();
 }
 
 function lines(values: readonly FieldValue[]): string[] {

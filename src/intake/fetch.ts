@@ -3,6 +3,7 @@ import { request as httpRequest, type Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
 import { failureOf, type FailureReason } from './fetch-failure.ts';
 import { RefusedAddress, vetUrl } from './guard.ts';
+import type { HostTurns } from './host-turns.ts';
 import { decodeBody, readCapped } from './http-body.ts';
 import {
   freshForMs,
@@ -40,6 +41,7 @@ export interface FetchDeps {
   /** From `createFeedAgent`, which vets every address. */
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
+  readonly hostTurns: HostTurns;
   /** Aborted at shutdown: then the fetch rejects with its reason, for that is no failure of the feed. */
   readonly signal: AbortSignal;
   /** Truthful: `DatelineBot/0.1 (+https://…; 12 subscribers)`. */
@@ -116,7 +118,12 @@ function redirectTarget(
 }
 
 /** An answer that is no feed and no redirect. */
-function refusedStatus(status: number, headers: Headers, now: number): FetchOutcome {
+function refusedStatus(
+  status: number,
+  headers: Headers,
+  now: number,
+  isPermanent: boolean,
+): FetchOutcome {
   if (headerOf(headers, 'cf-mitigated') === 'challenge') {
     return failed(
       'challenge',
@@ -124,7 +131,8 @@ function refusedStatus(status: number, headers: Headers, now: number): FetchOutc
       status,
     );
   }
-  if (status === 410) return { kind: 'gone' };
+  // Behind a temporary redirect only that place is gone.
+  if (status === 410 && isPermanent) return { kind: 'gone' };
   if (status === 429 || status === 503) {
     return { kind: 'throttled', status, retryAfterMs: retryAfterMs(headers, now) };
   }
@@ -184,6 +192,7 @@ async function walk(
   let permanentUrl: string | null = null;
   let isPermanentSoFar = true;
   for (;;) {
+    using _turn = await deps.hostTurns(url.host, signal);
     const response = await httpRequest(url, { dispatcher: deps.dispatcher, headers, signal });
     const status = response.statusCode;
     const answer: Answer = {
@@ -196,7 +205,7 @@ async function walk(
     discard(response);
     if (status === 304) return notModified(request, answer);
     if (!redirectStatuses.has(status)) {
-      return refusedStatus(status, response.headers, deps.clock.now());
+      return refusedStatus(status, response.headers, deps.clock.now(), isPermanentSoFar);
     }
     const target = redirectTarget(url, response.headers, seen);
     if (!(target instanceof URL)) return target;

@@ -1,5 +1,5 @@
 import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, buildConnector } from 'undici';
 
@@ -21,6 +21,23 @@ export type ResolveAll = (
 
 /** Says which non-public addresses may be dialled all the same (then on any port). */
 export type AllowPrivate = (address: string) => boolean;
+
+/**
+ * Allows the private addresses of these networks and no others.
+ * @param networks such as `10.20.0.0/16` or `fd12::/32`, checked by whoever read them
+ */
+export function allowNetworks(networks: readonly string[]): AllowPrivate {
+  const allowed = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    allowed.addSubnet(address, Number(bits), isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  }
+  return (text) => {
+    if (!ipaddr.isValid(text)) return false;
+    const address = ipaddr.process(text);
+    return allowed.check(address.toString(), address.kind());
+  };
+}
 
 /** Ports a public feed may be served from. */
 const publicPorts = new Set([80, 443, 8080, 8443]);

@@ -7,7 +7,9 @@ import type { FetchOutcome, FetchRequest } from './fetch.ts';
 import { healthAfter, type HealthBefore } from './health.ts';
 import type { Prepared } from './prepare.ts';
 import type { Receiver, ReceptionReport } from './receive.ts';
-import { nextDueAt, ownInterval } from './schedule.ts';
+import { areValidatorsCurrent, moveAfter, readLearnt, type Learnt } from './learnt.ts';
+import type { FeedToRead } from './read-feed.ts';
+import { hostFreeAt, nextDueAt, ownInterval, type PollRecord } from './schedule.ts';
 import type { PollResult } from './turn.ts';
 
 /** A feed this process holds, with what earlier polls learnt. */
@@ -18,6 +20,9 @@ interface ClaimedFeed extends HealthBefore {
   readonly last_modified: string | null;
   readonly body_hash: string | null;
   readonly baseline_at: number | null;
+  readonly last_success_at: number | null;
+  readonly moved_to: string | null;
+  readonly learnt: string | null;
 }
 
 /** What polling needs. */
@@ -30,22 +35,28 @@ export interface PollDeps {
   readonly finish: (id: FeedId, result: PollResult) => Promise<void>;
   readonly fetchFeed: (request: FetchRequest) => Promise<FetchOutcome>;
   readonly prepare: (
-    body: Uint8Array,
-    hints: { readonly contentType: string | null; readonly baseUrl: string },
-    feed: Feed,
-    receivedAt: number,
+    asked: FeedToRead,
+    before: { readonly lastReadAt: number | null; readonly mostNew: number },
   ) => Promise<Prepared>;
   readonly receiver: Receiver;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
   readonly worker: string;
+  /** Between two requests to one host, in ms. */
+  readonly hostRestMs: number;
+  /** Aborted at shutdown: what is cut off then is no failure of a feed. */
+  readonly signal: AbortSignal;
   /** Called after each committed turn, to wake the lanes. */
   readonly onReceived: (report: ReceptionReport) => void;
 }
 
-/** Feeds in flight at once. */
-const atOnce = 8;
+/** Feeds in flight at once: most of a poll is waiting for its publisher. */
+const atOnce = 16;
+/** From so many failures in a row a feed that had moved is asked under its own URL again. */
+const doubtAfter = 4;
+/** A feed without settings is looked at again after so long. */
+const unwantedMs = 5 * 60_000;
 
 /** Polls what is due. */
 export interface Poller {
@@ -60,28 +71,44 @@ export function createPoller(deps: PollDeps): Poller {
   const { clock, log, random } = deps;
   const inFlight = new Set<Promise<void>>();
 
-  function dueAfter(
+  /** When to ask the feed and its host again. */
+  function nextTimes(
     outcome: FetchOutcome['kind'],
     feed: Feed,
-    known: {
-      readonly failures: number;
-      readonly ownMs?: number | null;
-      readonly wishMs?: number | null;
-      readonly freshForMs?: number | null;
-      readonly retryAfterMs?: number | null;
-    },
-  ): number | null {
-    return nextDueAt({
-      now: clock.now(),
-      outcome,
-      failures: known.failures,
-      everyMs: feed.everyMs,
-      ownMs: known.ownMs ?? null,
-      wishMs: known.wishMs ?? null,
-      freshForMs: known.freshForMs ?? null,
-      retryAfterMs: known.retryAfterMs ?? null,
-      random,
-    });
+    learnt: Learnt,
+    known: Partial<Pick<PollRecord, 'failures' | 'freshForMs' | 'retryAfterMs'>> = {},
+  ): Pick<PollResult, 'due_at'> & { readonly host_next_at: number } {
+    const now = clock.now();
+    const { failures = 0, freshForMs = null, retryAfterMs = null } = known;
+    const record = { now, outcome, failures, freshForMs, retryAfterMs, random };
+    const { ownMs, wish } = learnt;
+    return {
+      due_at: nextDueAt({ ...record, everyMs: feed.everyMs, ownMs, wish }) ?? now,
+      host_next_at: hostFreeAt(
+        now,
+        deps.hostRestMs,
+        outcome === 'throttled' ? { retryAfterMs } : null,
+      ),
+    };
+  }
+
+  /** What a good answer teaches about where the feed is and what its validators are worth. */
+  function learnFrom(
+    learnt: Learnt,
+    answer: Extract<FetchOutcome, { kind: 'fresh' | 'unchanged' }>,
+  ): { readonly learnt: Learnt; readonly change: Partial<PollResult> } {
+    const now = clock.now();
+    const { move, movedTo } = moveAfter(learnt.move, answer.permanentUrl, now);
+    const isWhole = answer.kind === 'fresh' || answer.by === 'hash';
+    const validators = isWhole ? { validatorsAt: now, validatorsUrl: answer.finalUrl } : {};
+    return {
+      learnt: { ...learnt, move, ...validators },
+      change: {
+        etag: answer.etag,
+        last_modified: answer.lastModified,
+        ...(movedTo === null ? {} : { moved_to: movedTo }),
+      },
+    };
   }
 
   async function fail(
@@ -94,9 +121,11 @@ export function createPoller(deps: PollDeps): Poller {
     const health = healthAfter(claimed, { outcome, problem: reason }, now);
     const { failures } = health;
     log.warn({ feed: feed.id, reason, failures }, 'feed failed');
+    const isMoveDoubted = claimed.moved_to !== null && failures >= doubtAfter;
     await deps.finish(feed.id, {
       ...health,
-      due_at: dueAfter('failed', feed, { failures }) ?? now,
+      ...nextTimes('failed', feed, readLearnt(claimed.learnt), { failures }),
+      ...(isMoveDoubted ? { moved_to: null } : {}),
     });
   }
 
@@ -106,45 +135,44 @@ export function createPoller(deps: PollDeps): Poller {
     fresh: Extract<FetchOutcome, { kind: 'fresh' }>,
   ): Promise<void> {
     const now = clock.now();
-    const hints = { contentType: fresh.contentType, baseUrl: fresh.finalUrl };
-    const prepared = await deps.prepare(fresh.body, hints, feed, now);
+    const { learnt: before, change } = learnFrom(readLearnt(claimed.learnt), fresh);
+    const { body, contentType, finalUrl: baseUrl } = fresh;
+    const lastReadAt = claimed.baseline_at === null ? null : claimed.last_success_at;
+    const prepared = await deps.prepare(
+      { body, contentType, baseUrl, feed, receivedAt: now },
+      { lastReadAt, mostNew: before.mostNew },
+    );
     if (prepared.kind === 'unreadable') {
       await fail(claimed, feed, `not a feed we can read: ${prepared.reason}`, 'not-a-feed');
       return;
     }
-    const { refused, beyondCap } = prepared;
+    const { refused, beyondCap, republished, way, wish, news, publishedTimes } = prepared;
     if (refused.length > 0 || beyondCap > 0) {
       log.warn({ feed: feed.id, refused: refused.slice(0, 10), beyondCap }, 'items left out');
     }
-    const due = dueAfter('fresh', feed, {
-      failures: 0,
-      ownMs: ownInterval(prepared.publishedTimes),
-      wishMs: prepared.wishMs,
-      freshForMs: fresh.freshForMs,
-    });
+    if (republished > 0) log.warn({ feed: feed.id, republished }, 'archive put out again');
+    const ownMs = ownInterval(publishedTimes) ?? before.ownMs;
+    const learnt = { ...before, ownMs, wish, mostNew: Math.max(before.mostNew, news) };
+    const items = prepared.arrivals.length + prepared.unchanged;
     const report = await deps.receiver.receive({
       arrivals: prepared.arrivals,
       isBaseline: claimed.baseline_at === null,
       feed: {
         id: feed.id,
+        source: feed.source,
         worker: deps.worker,
         result: {
-          due_at: due ?? now,
-          etag: fresh.etag,
-          last_modified: fresh.lastModified,
+          ...change,
+          ...nextTimes('fresh', feed, learnt, { freshForMs: fresh.freshForMs }),
           body_hash: fresh.bodyHash,
+          learnt: JSON.stringify(learnt),
           ...(claimed.baseline_at === null ? { baseline_at: now } : {}),
           ...healthAfter(
             claimed,
-            {
-              outcome: 'fresh',
-              problem: null,
-              items: prepared.arrivals.length + prepared.unchanged,
-              dated: prepared.publishedTimes.length,
-            },
+            { outcome: 'fresh', problem: null, items, dated: publishedTimes.length },
             now,
           ),
-          way: prepared.way,
+          way,
         },
       },
     });
@@ -152,44 +180,62 @@ export function createPoller(deps: PollDeps): Poller {
     deps.onReceived(report);
   }
 
-  async function poll(claimed: ClaimedFeed, feed: Feed): Promise<void> {
+  /** Asks the feed, with its validators while they are worth something. */
+  async function ask(claimed: ClaimedFeed): Promise<FetchOutcome> {
+    const learnt = readLearnt(claimed.learnt);
     // While a feed fails it is asked for its bytes: a 304 would not show that they can be read again.
-    const isWell = claimed.failing_since === null;
-    const outcome = await deps.fetchFeed({
-      url: claimed.url,
-      etag: isWell ? claimed.etag : null,
-      lastModified: isWell ? claimed.last_modified : null,
+    const isConditional =
+      claimed.failing_since === null && areValidatorsCurrent(learnt, clock.now());
+    const whole = {
+      url: claimed.moved_to ?? claimed.url,
+      etag: null,
+      lastModified: null,
       bodyHash: claimed.body_hash,
-    });
+    };
+    if (!isConditional) return deps.fetchFeed(whole);
+    const { etag, last_modified: lastModified } = claimed;
+    const outcome = await deps.fetchFeed({ ...whole, etag, lastModified });
+    // A 304 from another place than gave the validators says nothing about our bytes.
+    const isElsewhere =
+      outcome.kind === 'unchanged' &&
+      outcome.by === 'status' &&
+      outcome.finalUrl !== learnt.validatorsUrl;
+    return isElsewhere ? deps.fetchFeed(whole) : outcome;
+  }
+
+  async function poll(claimed: ClaimedFeed, feed: Feed): Promise<void> {
+    const outcome = await ask(claimed);
     const now = clock.now();
     switch (outcome.kind) {
       case 'fresh':
         await receiveFresh(claimed, feed, outcome);
         return;
-      case 'unchanged':
+      case 'unchanged': {
+        const { learnt, change } = learnFrom(readLearnt(claimed.learnt), outcome);
         await deps.finish(feed.id, {
-          due_at:
-            dueAfter('unchanged', feed, { failures: 0, freshForMs: outcome.freshForMs }) ?? now,
-          etag: outcome.etag,
-          last_modified: outcome.lastModified,
+          ...change,
+          ...nextTimes('unchanged', feed, learnt, { freshForMs: outcome.freshForMs }),
+          learnt: JSON.stringify(learnt),
           ...healthAfter(claimed, { outcome: 'unchanged', by: outcome.by, problem: null }, now),
         });
         return;
+      }
       case 'throttled': {
         const { retryAfterMs, status } = outcome;
         const problem = `the server asked us to wait (${status})`;
         const health = healthAfter(claimed, { outcome: 'throttled', problem }, now);
         log.warn({ feed: feed.id, status, retryAfterMs }, 'feed asked us to wait');
+        const { failures } = health;
         await deps.finish(feed.id, {
           ...health,
-          due_at: dueAfter('throttled', feed, { failures: health.failures, retryAfterMs }) ?? now,
+          ...nextTimes('throttled', feed, readLearnt(claimed.learnt), { failures, retryAfterMs }),
         });
         return;
       }
       case 'gone':
         log.warn({ feed: feed.id }, 'feed is gone for good');
         await deps.finish(feed.id, {
-          due_at: now,
+          ...nextTimes('gone', feed, readLearnt(claimed.learnt)),
           is_active: 0,
           ...healthAfter(claimed, { outcome: 'gone', problem: 'gone for good (410)' }, now),
         });
@@ -205,21 +251,34 @@ export function createPoller(deps: PollDeps): Poller {
     try {
       feed = await deps.feedOf(claimed.id);
       if (feed !== undefined) await poll(claimed, feed);
+      // Taken away meanwhile: given back, so that its host is free.
+      else await deps.finish(claimed.id, { due_at: clock.now() + unwantedMs });
     } catch (error) {
-      log.error({ feed: claimed.id, err: error }, 'feed turn failed');
-      if (feed === undefined) return;
-      await fail(claimed, feed, messageOf(error)).catch((nested: unknown) => {
+      await recordThrown(claimed, feed, error).catch((nested: unknown) => {
         // The lease ends by itself; the feed is asked again then.
         log.error({ feed: claimed.id, err: nested }, 'feed failure not recorded');
       });
     }
   }
 
+  async function recordThrown(
+    claimed: ClaimedFeed,
+    feed: Feed | undefined,
+    error: unknown,
+  ): Promise<void> {
+    if (deps.signal.aborted) {
+      await deps.finish(claimed.id, { due_at: clock.now() });
+      return;
+    }
+    log.error({ feed: claimed.id, err: error }, 'feed turn failed');
+    if (feed !== undefined) await fail(claimed, feed, messageOf(error));
+  }
+
   return {
     pollDue: async () => {
       for (;;) {
         const room = atOnce - inFlight.size;
-        const claimed = room <= 0 ? [] : await deps.claim(clock.now(), room);
+        const claimed = room <= 0 || deps.signal.aborted ? [] : await deps.claim(clock.now(), room);
         if (claimed.length === 0) break;
         for (const one of claimed) {
           const turn = pollWalled(one).finally(() => inFlight.delete(turn));

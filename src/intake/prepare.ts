@@ -1,9 +1,11 @@
 import type { Tagger } from '../classify/tagger.ts';
-import { parseFeed } from '../formats/feed.ts';
+import type { PollWish } from '../formats/raw-item.ts';
 import type { Feed } from '../news/feed.ts';
 import type { Story } from '../news/story.ts';
-import { normalizeFeed } from '../normalize/feed.ts';
 import { longerSummary, summarize } from '../summarize/summary.ts';
+import { republishedOf } from './bulk.ts';
+import { findKnown, type LookUp } from './identity.ts';
+import type { FeedReading, FeedToRead } from './read-feed.ts';
 import type { Arrival } from './receive.ts';
 
 /** A document through every stage that needs no lock. */
@@ -16,11 +18,15 @@ export type Prepared =
       readonly refused: readonly { readonly reason: string }[];
       /** Stories we have just so: not tagged again. */
       readonly unchanged: number;
+      /** Stories we do not have. */
+      readonly news: number;
+      /** Those among them that are an archive put out again: stored in silence. */
+      readonly republished: number;
       /** Items beyond the newest 200, left unread. */
       readonly beyondCap: number;
       /** Epoch ms of each item, for the feed's rhythm. */
       readonly publishedTimes: readonly number[];
-      readonly wishMs: number | null;
+      readonly wish: PollWish;
       readonly way: string;
     }
   | { readonly kind: 'unreadable'; readonly reason: string };
@@ -52,36 +58,49 @@ export function prepareStory(story: Story, feed: Feed, tagger: Tagger): Arrival 
   return { story, tags, summary, longer };
 }
 
+/** What preparing needs. */
+export interface PrepareDeps {
+  /** Reads the bytes, in a thread of its own or here. */
+  readonly readFeed: (asked: FeedToRead) => Promise<FeedReading>;
+  readonly tagger: Tagger;
+  readonly lookUp: LookUp;
+}
+
 /**
- * Reads a feed's bytes into tagged stories: parse → normalize → classify → summarize, outside any lock. Most of what a
- * poll brings is known from the one before, and is left out here; the turn compares again under its lock.
- * @param receivedAt epoch ms
- * @param knownHashes content hashes of the feed's stories among these guids, by guid
+ * Makes tagged stories of a feed's bytes: parse → normalize → classify → summarize, outside any lock. Most of what a poll
+ * brings is known from the one before, and is left out here; the turn compares again under its lock.
+ * @param before what the feed brought before, for telling an archive put out again from news
  */
 export async function prepareFeed(
-  body: Uint8Array,
-  hints: { readonly contentType: string | null; readonly baseUrl: string },
-  feed: Feed,
-  receivedAt: number,
-  tagger: Tagger,
-  knownHashes: (guids: readonly string[]) => Promise<ReadonlyMap<string, string>>,
+  asked: FeedToRead,
+  before: { readonly lastReadAt: number | null; readonly mostNew: number },
+  deps: PrepareDeps,
 ): Promise<Prepared> {
-  const outcome = await parseFeed(body, { ...hints, timezone: feed.timezone });
-  if (outcome.kind === 'unreadable') return outcome;
-  const { stories, refused, beyondCap } = normalizeFeed(outcome.feed, feed, receivedAt);
-  const known = await knownHashes(stories.map(({ guid }) => guid));
-  const changed = stories.filter(({ guid, contentHash }) => known.get(guid) !== contentHash);
+  const reading = await deps.readFeed(asked);
+  if (reading.kind === 'unreadable') return reading;
+  const { stories, refused, beyondCap, wish, way } = reading;
+  const { feed, receivedAt } = asked;
+  const { known, titles } = await findKnown(feed.id, stories, deps.lookUp);
+  const news = stories.filter((story) => !known.has(story));
+  const republished = republishedOf({ news, oldTitles: titles, now: receivedAt, ...before });
+  const changed = stories.filter((story) => known.get(story)?.contentHash !== story.contentHash);
   const inOrder = changed.toSorted((a, b) => a.publishedAt - b.publishedAt);
   return {
     kind: 'prepared',
-    arrivals: inOrder.map((story) => prepareStory(story, feed, tagger)),
+    arrivals: inOrder.map((story) => ({
+      ...prepareStory(story, feed, deps.tagger),
+      knownAs: known.get(story) ?? null,
+      isRepublished: republished.has(story),
+    })),
     refused,
     unchanged: stories.length - changed.length,
+    news: news.length,
+    republished: republished.size,
     beyondCap,
     publishedTimes: stories
       .filter(({ dateQuality }) => dateQuality !== 'received')
       .map(({ publishedAt }) => publishedAt),
-    wishMs: outcome.feed.everyMs,
-    way: outcome.feed.way,
+    wish,
+    way,
   };
 }

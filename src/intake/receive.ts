@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
 import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
-import type { GroupDecision, Relation, StoredTake, Story } from '../news/story.ts';
+import type { GroupDecision, KnownStory, Relation, StoredTake, Story } from '../news/story.ts';
 import type { Tags } from '../news/tag.ts';
 import { subjectOf, tagWordsOf, wordsOf, type PreparedQuery } from '../query/match.ts';
 import { routeTake, type ActiveSubscription, type PlannedIntent } from '../route/route.ts';
+import { readKnownTakes } from './known-takes.ts';
 import type { InTurn, PollResult, Turn } from './turn.ts';
 
 /** A story through every stage that needs no lock. */
@@ -14,6 +15,10 @@ export interface Arrival {
   readonly summary: readonly string[];
   /** Sentences of the longer summary beyond `summary`. */
   readonly longer: readonly string[];
+  /** The story of its feed that it is, null when it is new; absent when nobody has looked. */
+  readonly knownAs?: KnownStory | null;
+  /** Part of an archive that its feed put out again: when new to us, stored in silence. */
+  readonly isRepublished?: boolean;
 }
 
 /** What the grouping window answers about one story. */
@@ -58,6 +63,7 @@ export interface Reception {
   readonly isBaseline: boolean;
   readonly feed: {
     readonly id: FeedId;
+    readonly source: string;
     readonly worker: string;
     readonly result: PollResult;
   } | null;
@@ -68,6 +74,8 @@ export interface ReceptionReport {
   readonly stored: number;
   readonly revised: number;
   readonly unchanged: number;
+  /** Stored in silence, for they are an archive put out again. */
+  readonly republished: number;
   readonly intents: readonly PlannedIntent[];
 }
 
@@ -106,6 +114,18 @@ function grow(
     state: running.state === 'corrected' ? 'corrected' : 'developing',
     lastTakeAt: now,
   };
+}
+
+/** Says once a day at most that a feed put an archive out again. */
+async function sayRepublished(
+  turn: Turn,
+  { id: feed, source }: NonNullable<Reception['feed']>,
+  stories: number,
+  now: number,
+): Promise<void> {
+  const day = new Date(now).toISOString().slice(0, 10);
+  const notice = { kind: 'bulk-republish', feed, source, stories, at: now } as const;
+  await turn.tellAdmins(`bulk-republish.${feed}.${day}`, notice, now);
 }
 
 /** Puts one more take into a running story. */
@@ -173,6 +193,8 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       const take: StoredTake = {
         ...before,
         ...story,
+        // The id it was stored under may stand for it in other places; a flipping one is no news.
+        guid: before.guid,
         tags,
         summary: arrival.summary,
         longer: arrival.longer,
@@ -264,30 +286,32 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     const now = deps.clock.now();
     await catchUp(turn, now);
     const byFeed = Map.groupBy(reception.arrivals, ({ story }) => story.feed);
-    let [stored, revised, unchanged] = [0, 0, 0];
+    let [stored, revised, unchanged, republished] = [0, 0, 0, 0];
     const intents: PlannedIntent[] = [];
     const subscriptions = reception.arrivals.length === 0 ? [] : await activeSubscriptions(turn);
     for (const [feed, arrivals] of byFeed) {
-      const known = await turn.known(
-        feed,
-        arrivals.map(({ story }) => story.guid),
-      );
-      for (const arrival of arrivals) {
-        const before = known.get(arrival.story.guid);
-        if (before !== undefined && before.contentHash === arrival.story.contentHash) {
+      const takes = await readKnownTakes(turn, feed, arrivals);
+      for (const { story: came, ...arrived } of arrivals) {
+        const standing = await takes.standingOf(came);
+        if (standing.kind === 'unchanged') {
           unchanged += 1;
           continue;
         }
+        const before = standing.kind === 'revision' ? standing.before : undefined;
+        const story = standing.kind === 'new' ? { ...came, guid: standing.guid } : came;
+        const arrival: Arrival = { ...arrived, story };
         const placement = before === undefined ? await place(turn, arrival) : null;
         if (placement === 'unchanged') {
           unchanged += 1;
           continue;
         }
-        const isBaseline = before?.isBaseline ?? reception.isBaseline;
+        const isSilent = reception.isBaseline || arrival.isRepublished === true;
+        const isBaseline = before?.isBaseline ?? isSilent;
         const { take, running } = await store(turn, arrival, before, placement, isBaseline, now);
-        known.set(take.guid, take);
-        if (before === undefined) stored += 1;
-        else revised += 1;
+        takes.stored(came, take);
+        if (before !== undefined) revised += 1;
+        else stored += 1;
+        if (before === undefined && arrival.isRepublished === true) republished += 1;
         const plan = routeTake(
           {
             storyId: take.id,
@@ -309,10 +333,11 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       }
     }
     if (reception.feed !== null) {
+      if (republished > 0) await sayRepublished(turn, reception.feed, republished, now);
       await turn.finishFeed(reception.feed.id, reception.feed.worker, reception.feed.result);
     }
     seenTurn = turn.number;
-    return { stored, revised, unchanged, intents };
+    return { stored, revised, unchanged, republished, intents };
   }
 
   return {

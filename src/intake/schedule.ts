@@ -1,4 +1,5 @@
 import type { Random } from '../clock.ts';
+import type { PollWish } from '../formats/raw-item.ts';
 import type { FetchOutcome } from './fetch.ts';
 
 const minuteMs = 60_000;
@@ -47,8 +48,8 @@ export interface PollRecord {
   readonly everyMs: number | null;
   /** From `ownInterval`. */
   readonly ownMs: number | null;
-  /** The document's wish: ttl or sy:update*. */
-  readonly wishMs: number | null;
+  /** The document's wish: ttl or sy:update*, skipHours, skipDays. */
+  readonly wish: PollWish;
   /** The server's wish: max-age or Expires. */
   readonly freshForMs: number | null;
   /** Set when throttled. */
@@ -62,21 +63,50 @@ function intervalOf(record: PollRecord): number {
   return Math.max(
     politeMs,
     record.ownMs ?? unknownRhythmMs,
-    Math.min(record.wishMs ?? 0, longestWishMs),
+    Math.min(record.wish.everyMs ?? 0, longestWishMs),
     record.freshForMs ?? 0,
   );
 }
 
 /**
- * When to ask next, epoch ms; null for never (410).
+ * When a feed in good health is asked next. With sy:updateBase its updates come at whole periods from that moment: then the
+ * first of them that the other wishes allow.
+ */
+function healthyDueAt(record: PollRecord): number {
+  const { now, everyMs, wish } = record;
+  const interval = intervalOf(record);
+  if (everyMs !== null || wish.baseAt === null || wish.everyMs === null) return now + interval;
+  const earliest = now + intervalOf({ ...record, wish: { ...wish, everyMs: null } });
+  const periods = Math.ceil((earliest - wish.baseAt) / wish.everyMs);
+  return Math.min(wish.baseAt + periods * wish.everyMs, Math.max(earliest, now + longestWishMs));
+}
+
+/** The moment itself, or as many whole hours later as the document asks to be skipped (GMT). */
+function afterSkipped(at: number, { skipHours, skipDays }: PollWish): number {
+  for (let hours = 0; hours < 7 * 24; hours += 1) {
+    const date = new Date(at + hours * hourMs);
+    if (!skipHours.includes(date.getUTCHours()) && !skipDays.includes(date.getUTCDay())) {
+      return date.getTime();
+    }
+  }
+  return at;
+}
+
+/**
+ * When to ask next, epoch ms; null for never (410). Without a contract, never in an hour or on a day the document skips.
  * Throttled: Retry-After within [interval, 24 h], else backing off. Failed: anywhere up to interval × 2^failures (full jitter,
  * at most 12 h), but never sooner than the shortest interval the feed is ever asked at.
  */
 export function nextDueAt(record: PollRecord): number | null {
+  if (record.outcome === 'gone') return null;
+  const at = dueAt(record);
+  return record.everyMs === null ? afterSkipped(at, record.wish) : at;
+}
+
+function dueAt(record: PollRecord): number {
   const { outcome, now, retryAfterMs } = record;
-  if (outcome === 'gone') return null;
+  if (outcome === 'fresh' || outcome === 'unchanged') return healthyDueAt(record);
   const interval = intervalOf(record);
-  if (outcome === 'fresh' || outcome === 'unchanged') return now + interval;
   if (outcome === 'throttled' && retryAfterMs !== null) {
     return now + Math.min(Math.max(retryAfterMs, interval), Math.max(longestWishMs, interval));
   }
@@ -84,6 +114,20 @@ export function nextDueAt(record: PollRecord): number | null {
   const backoffMs = Math.max(interval, Math.min(doubled, longestBackoffMs));
   if (outcome === 'throttled') return now + backoffMs;
   return now + Math.max(record.everyMs ?? politeMs, Math.round(record.random() * backoffMs));
+}
+
+/**
+ * When a host may be asked again, epoch ms: after a short rest, or when it asked us to wait (429, 503), as long as it said,
+ * five minutes when it said nothing.
+ * @param restMs between any two requests
+ */
+export function hostFreeAt(
+  now: number,
+  restMs: number,
+  throttled: { readonly retryAfterMs: number | null } | null,
+): number {
+  if (throttled === null) return now + restMs;
+  return now + Math.max(restMs, Math.min(throttled.retryAfterMs ?? politeMs, longestWishMs));
 }
 
 /** When a feed new to us is first asked: spread over `spreadMs` by its name (FNV-1a), so that many feeds do not start at once. */

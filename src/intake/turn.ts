@@ -1,14 +1,21 @@
 import type { PollOutcome } from '../news/feed.ts';
 import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
+import type { Notice } from '../news/notice.ts';
 import type { RunningStory } from '../news/running-story.ts';
 import type { StoredTake } from '../news/story.ts';
 import type { Subscription } from '../news/subscription.ts';
 import type { ChannelRoot, RoutePlan } from '../route/route.ts';
+import type { LookUp } from './identity.ts';
 
 /** What a poll learnt about its feed, written in the turn that stores its stories. Times are epoch ms, UTC. */
 export interface PollResult {
   readonly due_at: number;
-  readonly url?: string;
+  /** Where permanent redirects led for long enough; null goes back to the feed's own URL. */
+  readonly moved_to?: string | null;
+  /** JSON of `Learnt`. */
+  readonly learnt?: string;
+  /** When its host may be asked again. */
+  readonly host_next_at?: number;
   readonly etag?: string | null;
   readonly last_modified?: string | null;
   readonly body_hash?: string | null;
@@ -29,8 +36,8 @@ export interface Turn {
   /** Rises by one with each committed turn. */
   readonly number: number;
   readonly subscriptions: () => Promise<Subscription[]>;
-  /** Stories of this feed we already have, by guid. */
-  readonly known: (feed: FeedId, guids: readonly string[]) => Promise<Map<string, StoredTake>>;
+  /** Stories of a feed we already have. */
+  readonly lookUp: LookUp;
   readonly take: (id: StoryId) => Promise<StoredTake | undefined>;
   readonly runningStory: (id: RunningStoryId) => Promise<RunningStory | undefined>;
   /** Stories written after that turn and received since (epoch ms), in arrival order. */
@@ -51,6 +58,8 @@ export interface Turn {
     runningStoryId: RunningStoryId,
     now: number,
   ) => Promise<void>;
+  /** Tells whoever looks after Dateline in each workspace; the same key is said once. */
+  readonly tellAdmins: (key: string, notice: Notice, now: number) => Promise<void>;
   readonly finishFeed: (id: FeedId, worker: string, result: PollResult) => Promise<void>;
 }
 

@@ -107,3 +107,27 @@ export interface StoredTake extends Take {
   /** Came with its feed's first poll: never alerted. */
   readonly isBaseline: boolean;
 }
+
+/** How much of a text identity compares. */
+export const knownOpening = 400;
+
+/** Of a story we have, what tells whether another is the same. Times are epoch ms, UTC. */
+export interface KnownStory {
+  readonly id: StoryId;
+  readonly guid: string;
+  readonly permalink: string | null;
+  readonly title: string;
+  /** The beginning of its text: `knownOpening` characters. */
+  readonly opening: string;
+  readonly contentHash: string;
+  readonly publishedAt: number;
+  readonly dateQuality: DateQuality;
+  readonly receivedAt: number;
+}
+
+/** What stories are looked up by; one found by any of them may be the same story. */
+export interface IdentityKeys {
+  readonly guids: readonly string[];
+  readonly permalinks: readonly string[];
+  readonly titles: readonly string[];
+}

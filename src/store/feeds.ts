@@ -143,13 +143,20 @@ export async function finishFeed(
   { host_next_at: hostNextAt = 0, ...change }: FeedChange,
 ): Promise<void> {
   await releaseHost(db, id, worker, hostNextAt);
-  const moved = typeof change.moved_to === 'string' ? { host: hostOf(change.moved_to) } : {};
+  const moved =
+    change.moved_to === undefined ? {} : { host: await hostAfter(db, id, change.moved_to) };
   await db
     .updateTable('feeds')
     .set({ ...change, ...moved, lease_by: null, lease_until: 0 })
     .where('id', '=', id)
     .where('lease_by', '=', worker)
     .execute();
+}
+
+async function hostAfter(db: Queries, id: FeedId, movedTo: string | null): Promise<string> {
+  if (movedTo !== null) return hostOf(movedTo);
+  const feed = db.selectFrom('feeds').select('url').where('id', '=', id);
+  return hostOf((await feed.executeTakeFirstOrThrow()).url);
 }
 
 /** When the next feed is due and its host may be asked, epoch ms, or null without active feeds. */

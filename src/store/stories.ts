@@ -1,7 +1,15 @@
-import type { Insertable, Selectable } from 'kysely';
+import { sql, type Insertable, type Selectable } from 'kysely';
 import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
 import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
-import type { DateQuality, GroupDecision, StoredTake, Story } from '../news/story.ts';
+import {
+  knownOpening,
+  type DateQuality,
+  type GroupDecision,
+  type IdentityKeys,
+  type KnownStory,
+  type StoredTake,
+  type Story,
+} from '../news/story.ts';
 import type { Genre, Tags } from '../news/tag.ts';
 import type { RunningStoriesTable, StoriesTable } from './schema.ts';
 import type { Queries } from './store.ts';
@@ -102,36 +110,43 @@ export async function readTake(db: Queries, id: StoryId): Promise<StoredTake | u
   return row === undefined ? undefined : takeOf(row);
 }
 
-/** The stories of one feed whose guids are among these, by guid. */
-export async function readKnownTakes(
+/** The stories of one feed that have one of these ids, addresses or titles, each once. */
+export async function lookUpStories(
   db: Queries,
   feed: FeedId,
-  guids: readonly string[],
-): Promise<Map<string, StoredTake>> {
-  if (guids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('stories')
-    .selectAll()
-    .where('feed_id', '=', feed)
-    .where('guid', 'in', guids)
-    .execute();
-  return new Map(rows.map((row) => [row.guid, takeOf(row)]));
-}
-
-/** The content hashes of one feed's stories among these guids, by guid. */
-export async function readContentHashes(
-  db: Queries,
-  feed: FeedId,
-  guids: readonly string[],
-): Promise<Map<string, string>> {
-  if (guids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('stories')
-    .select(['guid', 'content_hash'])
-    .where('feed_id', '=', feed)
-    .where('guid', 'in', guids)
-    .execute();
-  return new Map(rows.map((row) => [row.guid, row.content_hash]));
+  keys: IdentityKeys,
+): Promise<KnownStory[]> {
+  const found = new Map<StoryId, KnownStory>();
+  // One query an index: an OR over the three reads the whole table.
+  for (const [column, values] of [
+    ['guid', keys.guids],
+    ['permalink', keys.permalinks],
+    ['title', keys.titles],
+  ] as const) {
+    if (values.length === 0) continue;
+    const rows = await db
+      .selectFrom('stories')
+      .select(['id', 'guid', 'permalink', 'title', 'content_hash'])
+      .select(['published_at', 'date_quality', 'received_at'])
+      .select(sql<string>`substr(text, 1, ${knownOpening})`.as('opening'))
+      .where('feed_id', '=', feed)
+      .where(column, 'in', values)
+      .execute();
+    for (const row of rows) {
+      found.set(row.id, {
+        id: row.id,
+        guid: row.guid,
+        permalink: row.permalink,
+        title: row.title,
+        opening: row.opening,
+        contentHash: row.content_hash,
+        publishedAt: Number(row.published_at),
+        dateQuality: row.date_quality as DateQuality,
+        receivedAt: Number(row.received_at),
+      });
+    }
+  }
+  return [...found.values()];
 }
 
 /** One running story, or undefined. */

@@ -1,13 +1,15 @@
 import { sql, type Transaction } from 'kysely';
 import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
+import type { Notice } from '../news/notice.ts';
 import type { Outcome } from '../news/outcome.ts';
 import type { RunningStory } from '../news/running-story.ts';
-import type { StoredTake } from '../news/story.ts';
+import type { IdentityKeys, StoredTake } from '../news/story.ts';
 import type { ChannelRoot, PlannedIntent, PlannedRoot } from '../route/route.ts';
 import { finishFeed, type FeedChange } from './feeds.ts';
+import { writeNotice } from './notices.ts';
 import type { Database } from './schema.ts';
 import type { Store } from './store.ts';
-import { readKnownTakes, readRunningStory, readTake, rowOf, takeOf } from './stories.ts';
+import { lookUpStories, readRunningStory, readTake, rowOf, takeOf } from './stories.ts';
 import { readSubscriptions } from './subscriptions.ts';
 
 /** Rows a single insert carries at most: far below SQLite's and PostgreSQL's parameter limits. */
@@ -30,7 +32,7 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
     /** Rises by one with each committed turn. */
     number,
     subscriptions: async () => readSubscriptions(tx),
-    known: async (feed: FeedId, guids: readonly string[]) => readKnownTakes(tx, feed, guids),
+    lookUp: async (feed: FeedId, keys: IdentityKeys) => lookUpStories(tx, feed, keys),
     take: async (id: StoryId) => readTake(tx, id),
     runningStory: async (id: RunningStoryId) => readRunningStory(tx, id),
 
@@ -165,6 +167,15 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
               at: one.at,
             })),
           )
+          // Decided anew after its tags were corrected.
+          .onConflict((on) =>
+            on.columns(['story_id', 'story_version', 'subscription_id']).doUpdateSet((e) => ({
+              subscription_version: e.ref('excluded.subscription_version'),
+              outcome: e.ref('excluded.outcome'),
+              reason: e.ref('excluded.reason'),
+              at: e.ref('excluded.at'),
+            })),
+          )
           .execute(),
       );
       await inChunks(plan.roots, async (chunk) =>
@@ -231,6 +242,13 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
       });
     },
 
+    /** Writes a notice to whoever looks after Dateline, in each workspace. */
+    tellAdmins: async (key: string, notice: Notice, now: number): Promise<void> => {
+      for (const { id } of await tx.selectFrom('workspaces').select('id').execute()) {
+        await writeNotice(tx, { workspaceId: id, to: 'admin', key, notice, now });
+      }
+    },
+
     finishFeed: async (id: FeedId, worker: string, change: FeedChange): Promise<void> =>
       finishFeed(tx, id, worker, change),
   };
@@ -240,7 +258,10 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
  * Runs `work` as the only turn of the database and commits it. Whatever it throws rolls everything back.
  * No network inside: every other turn waits.
  */
-export async function inTurn<T>(store: Store, work: (turn: Turn) => Promise<T>): Promise<T> {
+export async function inTurn<T>(
+  store: Store,
+  work: (turn: Turn, tx: Transaction<Database>) => Promise<T>,
+): Promise<T> {
   return store.db.transaction().execute(async (tx) => {
     await store.dialect.lockTurn(tx);
     const counted = await tx
@@ -249,6 +270,6 @@ export async function inTurn<T>(store: Store, work: (turn: Turn) => Promise<T>):
       .onConflict((on) => on.column('name').doUpdateSet({ value: sql<number>`counters.value + 1` }))
       .returning('value')
       .executeTakeFirstOrThrow();
-    return work(turnOf(tx, store, Number(counted.value)));
+    return work(turnOf(tx, store, Number(counted.value)), tx);
   });
 }

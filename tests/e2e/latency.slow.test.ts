@@ -12,6 +12,7 @@ import type { ChannelId, FeedId, UserId } from '../../src/news/ids.ts';
 import { anyValue } from '../../src/query/vocabulary.ts';
 import { openSqliteStore } from '../../src/store/store.ts';
 import { startOneFeed } from './one-feed.ts';
+import { readFeed } from '../../src/intake/read-feed.ts';
 
 const minuteMs = 60_000;
 const rounds = 200;
@@ -60,6 +61,8 @@ async function openAll() {
           topic: null,
           language: 'en',
           everyMs: minuteMs,
+          fullText: false,
+          auth: null,
         },
       ],
       ...(await loadModels(home, join(home, 'config'))),
@@ -71,6 +74,9 @@ async function openAll() {
       },
       allowPrivate: () => true,
       userAgent: 'DatelineBot/test',
+      // One loopback host plays all publishers.
+      hostRestMs: 0,
+      readFeed,
       worker: 'latency',
       firstPollSpreadMs: 0,
     }),

@@ -9,13 +9,14 @@ import { prepareStory } from '../../src/intake/prepare.ts';
 import type { LocalMessage } from '../../src/local/state.ts';
 import { linesOf } from '../../src/local/transcript.ts';
 import { validateMessage } from '../../src/local/validate.ts';
-import { startLocalWorkspace } from '../../src/local/workspace.ts';
+import { startLocalWorkspace, type LocalWorkspaceOptions } from '../../src/local/workspace.ts';
 import { createLog } from '../../src/log.ts';
 import type { Feed } from '../../src/news/feed.ts';
 import type { FeedId } from '../../src/news/ids.ts';
 import { normalizeItem } from '../../src/normalize/item.ts';
 import { vocabularyOf } from '../../src/query/vocabulary.ts';
 import { openSqliteStore } from '../../src/store/store.ts';
+import { readFeed } from '../../src/intake/read-feed.ts';
 
 const home = fileURLToPath(new URL('../..', import.meta.url));
 /** A Monday morning. */
@@ -48,6 +49,8 @@ function feedOf(id: string, source: string): Feed {
     topic: null,
     language: 'en',
     everyMs: null,
+    fullText: false,
+    auth: null,
   };
 }
 
@@ -58,8 +61,11 @@ const feeds = {
 
 let models: Promise<Models> | undefined;
 
-/** The whole of Dateline on a database in memory and a local workspace, everything between over loopback HTTP. */
-export async function openWireNewsroom() {
+/**
+ * The whole of Dateline on a database in memory and a local workspace, everything between over loopback HTTP.
+ * @param local more for the workspace, its page for instance
+ */
+export async function openWireNewsroom(local: Partial<LocalWorkspaceOptions> = {}) {
   const { tagger, names, background } = await (models ??= loadModels(home, join(home, 'config')));
   const clock = new RecordedClock(morning);
   const log = createLog('silent');
@@ -77,6 +83,7 @@ export async function openWireNewsroom() {
         { name: 'elsewhere', id: 'C2ELSEWHERE', withBot: false },
         { name: 'attic', id: 'C3ATTIC' },
       ],
+      ...local,
     }),
   );
   const store = opened.use(await openSqliteStore(':memory:'));
@@ -98,6 +105,9 @@ export async function openWireNewsroom() {
       },
       allowPrivate: () => true,
       userAgent: 'DatelineBot/test',
+      // One loopback host plays all publishers.
+      hostRestMs: 0,
+      readFeed,
       worker: 'wire',
       firstPollSpreadMs: minuteMs,
     }),

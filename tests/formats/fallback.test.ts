@@ -5,9 +5,10 @@ test('the second parser gives items of the same shape', async () => {
   const outcome = await readWithFeedparser(
     `<rss version="2.0"><channel><title>Second way</title><link>https://way.example/</link>
     <item><title>Tom &amp; co</title><link>https://way.example/1</link><guid>g1</guid>
-    <pubDate>Fri, 17 May 2024 10:00:00 GMT</pubDate><description>Words.</description></item></channel></rss>`,
+    <pubDate>Fri, 17 May 2024 10:00:00 GMT</pubDate><description>Words.</description></item>
+    <item><title>No zone</title><pubDate>Fri, 17 May 2024 10:00:00</pubDate></item></channel></rss>`,
     'rss',
-    { baseUrl: 'https://way.example/feed' },
+    { baseUrl: 'https://way.example/feed', timezone: 'Europe/Istanbul' },
   );
   expect(outcome).toMatchObject({
     kind: 'parsed',
@@ -20,8 +21,10 @@ test('the second parser gives items of the same shape', async () => {
           title: 'Tom & co',
           link: 'https://way.example/1',
           publishedAt: '2024-05-17T10:00:00.000Z',
+          hasZone: true,
           body: 'Words.',
         },
+        { title: 'No zone', publishedAt: '2024-05-17T07:00:00.000Z', hasZone: false },
       ],
     },
   });
@@ -30,6 +33,7 @@ test('the second parser gives items of the same shape', async () => {
 test('what it cannot read either is unreadable, with a reason', async () => {
   const outcome = await readWithFeedparser('<nothing/>', 'rss', {
     baseUrl: 'https://way.example/',
+    timezone: 'UTC',
   });
   expect(outcome).toMatchObject({ kind: 'unreadable' });
 });

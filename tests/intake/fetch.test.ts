@@ -10,6 +10,7 @@ import {
   type FetchRequest,
 } from '../../src/intake/fetch.ts';
 import { createFeedAgent, type ConnectionLimits } from '../../src/intake/guard.ts';
+import { createHostTurns } from '../../src/intake/host-turns.ts';
 
 const feed = Buffer.from(
   '<rss version="2.0"><channel><title>Invented wire</title></channel></rss>',
@@ -69,6 +70,7 @@ async function ask(
     { etag: null, lastModified: null, bodyHash: null, ...asked },
     {
       dispatcher: agent,
+      hostTurns: createHostTurns(),
       clock: new RecordedClock(startAt),
       signal: options.signal ?? new AbortController().signal,
       userAgent: 'DatelineBot/0.1 (+https://dateline.example; 1 subscriber)',

@@ -15,6 +15,7 @@ import {
   type AllowPrivate,
   type ResolveAll,
 } from '../../src/intake/guard.ts';
+import { createHostTurns } from '../../src/intake/host-turns.ts';
 
 const portOf = (server: NetServer): number => {
   const address = server.address();
@@ -54,6 +55,7 @@ async function ask(
     { url, etag: null, lastModified: null, bodyHash: null },
     {
       dispatcher: agent,
+      hostTurns: createHostTurns(),
       clock: new RecordedClock(0),
       signal: new AbortController().signal,
       userAgent: 'DatelineBot/0.1',

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { RecordedClock } from '../../src/clock.ts';
 import type { FetchOutcome, FetchRequest } from '../../src/intake/fetch.ts';
+import { nothingLearnt } from '../../src/intake/learnt.ts';
 import { createPoller, type PollDeps } from '../../src/intake/poll.ts';
+import { noWish } from '../../src/formats/wish.ts';
 import type { Prepared } from '../../src/intake/prepare.ts';
 import type { Reception, ReceptionReport } from '../../src/intake/receive.ts';
 import type { PollResult } from '../../src/intake/turn.ts';
@@ -37,7 +39,9 @@ const prepared: Prepared = {
   beyondCap: 0,
   unchanged: 0,
   publishedTimes: [morning, morning - 20 * minuteMs],
-  wishMs: null,
+  wish: noWish,
+  news: 1,
+  republished: 0,
   way: 'rss-parser',
 };
 
@@ -53,6 +57,8 @@ function feedOf(id: string, everyMs: number | null = null): Feed {
     topic: null,
     language: null,
     everyMs,
+    fullText: false,
+    auth: null,
   };
 }
 
@@ -89,6 +95,9 @@ function pollerOver(
             last_modified: null,
             body_hash: null,
             baseline_at: morning,
+            last_success_at: morning,
+            moved_to: null,
+            learnt: null,
             failures: 0,
             failing_since: null,
             document: null,
@@ -112,7 +121,13 @@ function pollerOver(
         receptions.push(reception);
         if (reception.feed !== null) finished.set(reception.feed.id, reception.feed.result);
         return (
-          scripted.receive?.(reception) ?? { stored: 1, revised: 0, unchanged: 0, intents: [] }
+          scripted.receive?.(reception) ?? {
+            stored: 1,
+            revised: 0,
+            unchanged: 0,
+            republished: 0,
+            intents: [],
+          }
         );
       },
     },
@@ -120,10 +135,19 @@ function pollerOver(
     random: () => 0.5,
     log: createLog('silent'),
     worker: 'one',
+    hostRestMs: 2000,
+    signal: new AbortController().signal,
     onReceived: (report) => void woken.push(report),
   });
   return { poller, finished, receptions, woken, asked, claims };
 }
+
+/** What a feed with validators of yesterday has learnt. */
+const learnt = JSON.stringify({
+  ...nothingLearnt,
+  validatorsAt: morning - 86_400_000,
+  validatorsUrl: answer.finalUrl,
+});
 
 /** One feed polled once; gives what was recorded. */
 async function recorded(
@@ -143,6 +167,14 @@ describe('what each answer leaves behind', () => {
     expect(finished.get('harbour')).toEqual({
       // Half of 20 minutes.
       due_at: morning + 10 * minuteMs,
+      host_next_at: morning + 2000,
+      learnt: JSON.stringify({
+        ...nothingLearnt,
+        ownMs: 10 * minuteMs,
+        validatorsAt: morning,
+        validatorsUrl: answer.finalUrl,
+        mostNew: 1,
+      }),
       etag: '"new"',
       last_modified: null,
       body_hash: 'hash',
@@ -165,7 +197,7 @@ describe('what each answer leaves behind', () => {
   });
 
   test('what was learnt before goes along with the request', async () => {
-    const known = { etag: '"old"', last_modified: 'Mon', body_hash: 'h' };
+    const known = { etag: '"old"', last_modified: 'Mon', body_hash: 'h', learnt };
     const { poller, asked } = pollerOver(['harbour'], { known });
     await poller.pollDue();
     expect(asked).toEqual([
@@ -182,6 +214,8 @@ describe('what each answer leaves behind', () => {
     expect(await recorded({ kind: 'unchanged', by: 'status', ...answer }, { failures: 3 })).toEqual(
       {
         due_at: morning + 15 * minuteMs,
+        host_next_at: morning + 2000,
+        learnt: JSON.stringify(nothingLearnt),
         etag: '"new"',
         last_modified: null,
         last_success_at: morning,
@@ -265,7 +299,7 @@ describe('one feed’s trouble is its own', () => {
 
   test('a stage that throws is recorded with its feed and stops no other', async () => {
     const { poller, finished, woken } = pollerOver(ids, {
-      prepare: async (_body, _hints, feed) => {
+      prepare: async ({ feed }) => {
         if (feed.id === 'two') throw new Error('parser fell over');
         return prepared;
       },
@@ -283,7 +317,7 @@ describe('one feed’s trouble is its own', () => {
       },
       receive: async ({ feed }) => {
         if (feed?.id === 'two') throw new Error('disk full');
-        return { stored: 0, revised: 0, unchanged: 1, intents: [] };
+        return { stored: 0, revised: 0, unchanged: 1, republished: 0, intents: [] };
       },
     });
     await poller.pollDue();
@@ -311,7 +345,7 @@ describe('one feed’s trouble is its own', () => {
 });
 
 describe('how many at once', () => {
-  test('at most 8, and a slow one holds up no other', async () => {
+  test('at most 16, and a slow one holds up no other', async () => {
     const slow = Promise.withResolvers<FetchOutcome>();
     let [underWay, most] = [0, 0];
     const ids = Array.from({ length: 30 }, (_, index) => `feed-${index}`);
@@ -326,8 +360,8 @@ describe('how many at once', () => {
     });
     const polled = poller.pollDue();
     while (finished.size < ids.length - 1) await Promise.resolve();
-    expect(most).toBe(8);
-    expect(Math.max(...claims)).toBe(8);
+    expect(most).toBe(16);
+    expect(Math.max(...claims)).toBe(16);
     slow.resolve(fresh);
     await polled;
     await poller.settled();

@@ -60,7 +60,7 @@ describe('what a turn does with a story', () => {
     await follow(room.store, 'ferry');
     await room.receive([arrival(ferry)]);
     const again = await room.receive([arrival(ferry), arrival(ferry)]);
-    expect(again).toEqual({ stored: 0, revised: 0, unchanged: 2, intents: [] });
+    expect(again).toEqual({ stored: 0, revised: 0, unchanged: 2, republished: 0, intents: [] });
     expect(await outcomesIn(room.store)).toHaveLength(1);
   });
 
@@ -246,12 +246,25 @@ describe("a publisher's own text under a new id", () => {
     expect(again).toMatchObject({ stored: 0, unchanged: 1, intents: [] });
   });
 
-  test('is seen in the thread when it was rewritten, and both stories stay', async () => {
+  const rewritten = {
+    ...first,
+    guid: 'poll 2',
+    text: `${body} Two more passengers were found alive on Monday evening.`,
+  };
+
+  test('under the same headline on the same day it is a newer version', async () => {
     await using room = await openNewsroom();
     await follow(room.store, 'ferry');
     await room.receive([arrival(first)]);
-    const text = `${body} Two more passengers were found alive on Monday evening.`;
-    await room.receive([arrival({ ...first, guid: 'poll 2', text })]);
+    await room.receive([arrival(rewritten)]);
+    expect(await intentsIn(room.store)).toEqual(['root pending', 'edit pending']);
+  });
+
+  test('is seen in the thread while the document lists the old one too, and both stories stay', async () => {
+    await using room = await openNewsroom();
+    await follow(room.store, 'ferry');
+    await room.receive([arrival(first)]);
+    await room.receive([{ ...arrival(rewritten), knownAs: null }]);
     expect((await outcomesIn(room.store)).map((line) => line.split(': ')[1])).toEqual([
       'posted',
       'threaded',

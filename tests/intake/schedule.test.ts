@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PollWish } from '../../src/formats/raw-item.ts';
+import { noWish } from '../../src/formats/wish.ts';
 import { freshForMs, retryAfterMs, validatorsOf } from '../../src/intake/http-headers.ts';
 import { firstDueAt, nextDueAt, ownInterval, type PollRecord } from '../../src/intake/schedule.ts';
 
@@ -13,12 +15,13 @@ const record = (changes: Partial<PollRecord>): PollRecord => ({
   failures: 0,
   everyMs: null,
   ownMs: null,
-  wishMs: null,
+  wish: noWish,
   freshForMs: null,
   retryAfterMs: null,
   random: () => 0.5,
   ...changes,
 });
+const every = (everyMs: number): PollWish => ({ ...noWish, everyMs });
 const delay = (changes: Partial<PollRecord>): number =>
   (nextDueAt(record(changes)) ?? Infinity) - now;
 
@@ -50,13 +53,17 @@ describe('nextDueAt', () => {
     ['a rhythm not known yet', {}, 15 * minute],
     ['its own rhythm', { ownMs: 7 * minute }, 7 * minute],
     ['unchanged is no worse', { outcome: 'unchanged', ownMs: 7 * minute }, 7 * minute],
-    ['never below five minutes', { ownMs: 1000, wishMs: 60, freshForMs: 10 }, 5 * minute],
-    ['the publisher wishes more time', { ownMs: 7 * minute, wishMs: 30 * minute }, 30 * minute],
+    ['never below five minutes', { ownMs: 1000, wish: every(60), freshForMs: 10 }, 5 * minute],
+    [
+      'the publisher wishes more time',
+      { ownMs: 7 * minute, wish: every(30 * minute) },
+      30 * minute,
+    ],
     ['the cache holds longer', { ownMs: 7 * minute, freshForMs: 20 * minute }, 20 * minute],
-    ['a wish of a week is a day', { wishMs: 168 * hour }, 24 * hour],
+    ['a wish of a week is a day', { wish: every(168 * hour) }, 24 * hour],
     [
       'a contract rules alone',
-      { everyMs: 30_000, ownMs: hour, wishMs: hour, freshForMs: hour },
+      { everyMs: 30_000, ownMs: hour, wish: every(hour), freshForMs: hour },
       30_000,
     ],
     [
@@ -113,7 +120,7 @@ describe('nextDueAt', () => {
             outcome,
             failures,
             ownMs,
-            wishMs,
+            wish: { ...noWish, everyMs: wishMs },
             freshForMs: fresh,
             retryAfterMs: retry,
             random: () => chance,

@@ -1,3 +1,4 @@
+import { noWish } from '../../src/formats/wish.ts';
 import type { ParsedFeed, RawItem } from '../../src/formats/raw-item.ts';
 import type { Feed } from '../../src/news/feed.ts';
 import type { FeedId } from '../../src/news/ids.ts';
@@ -16,6 +17,8 @@ export const bureauFeed: Feed = {
   topic: null,
   language: 'en',
   everyMs: null,
+  fullText: false,
+  auth: null,
 };
 
 /** A feed whose datelines name its own desk. */
@@ -45,7 +48,7 @@ export function document(items: readonly RawItem[]): ParsedFeed {
     title: 'Meridian Wire',
     link: null,
     language: null,
-    everyMs: null,
+    wish: noWish,
     items,
   };
 }

@@ -1,0 +1,20 @@
+import { parentPort } from 'node:worker_threads';
+import { readFeed } from './read-feed.ts';
+
+/** Whatever reads the bytes of strangers, by name. What another reads (a page) gets a line here and is asked for by it. */
+const readers = { feed: readFeed };
+
+/** The readers a reading thread has. */
+export type Readers = typeof readers;
+
+/** Work for a reading thread. */
+export interface ReadingJob {
+  readonly reader: keyof Readers;
+  readonly asked: Parameters<Readers[keyof Readers]>[0];
+}
+
+// Beside `ready`, one message back for each that comes: what the reader gave.
+parentPort?.on('message', (job: ReadingJob) => {
+  void readers[job.reader](job.asked).then((reading) => parentPort?.postMessage(reading));
+});
+parentPort?.postMessage('ready');
