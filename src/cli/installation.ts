@@ -40,7 +40,7 @@ export async function readInstallation(
   const settings = await attempt(() => readSettings(terminal.env, terminal.home));
   // Of an environment that cannot be read nobody can say which workspace it means.
   const isRealWorkspace = !(settings instanceof ConfigError) && settings.slack.kind !== 'local';
-  const config = await attempt(() => loadConfig(configDir, { isRealWorkspace }));
+  const config = await attempt(() => loadConfig(configDir, { isRealWorkspace, env: terminal.env }));
   // Without the directory the first problem says it all.
   const taggerData = existsSync(configDir)
     ? await attempt(() => loadTaggerData(terminal.home, configDir))

@@ -37,6 +37,39 @@ function durationMs(value: string): number | null {
   return Number(digits) * unitMs;
 }
 
+/** Headers that are the connection's own, or say who we are. */
+const ownHeaders =
+  /^(?:host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|proxy-.*|user-agent|accept.*|if-.*|cookie)$/i;
+
+const authSchema = z
+  .strictObject({
+    header: z
+      .string()
+      .regex(/^[A-Za-z0-9-]{1,60}$/, 'must be the name of a header, such as X-Api-Key')
+      .refine((name) => !ownHeaders.test(name), 'is a header that Dateline sets itself')
+      .optional()
+      .describe('The header that carries the key, such as X-Api-Key.'),
+    user: z
+      .string()
+      .regex(/^[^:\p{Cc}]{1,200}$/u, 'must be a name without a colon')
+      .optional()
+      .describe('The user of HTTP Basic; the password is in env.'),
+    env: z
+      .string()
+      .regex(
+        /^[A-Z][A-Z0-9_]{0,99}$/,
+        'must be the name of an environment variable, such as AA_KEY',
+      )
+      .describe(
+        'The environment variable that holds the key or password: never the secret itself.',
+      ),
+  })
+  .refine(
+    ({ header, user }) => (header === undefined) !== (user === undefined),
+    'must have header (a key) or user (HTTP Basic), one of the two',
+  )
+  .describe('How the feed is asked for as a customer.');
+
 const feedSchema = z.strictObject({
   id: z
     .string()
@@ -96,6 +129,21 @@ const feedSchema = z.strictObject({
       'The publisher agreed to be asked more often than every five minutes. Default: false.',
     ),
   enabled: z.boolean().default(true).describe('Whether the feed is polled. Default: true.'),
+  'full-text': z
+    .boolean()
+    .default(false)
+    .describe(
+      'Read the pages of its stories for tags and summaries, where robots.txt allows it and its licence does. Default: false.',
+    ),
+  auth: authSchema.optional(),
+  family: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(80, 'must have at most 80 characters')
+    .optional()
+    .describe(
+      'The house that owns the publisher, where it owns several: a note for now, read by nothing.',
+    ),
   seen: z
     .string()
     .regex(/^\d{4}-\d{2}(-\d{2})?$/, 'must be a date such as 2026-11-25')
@@ -116,6 +164,11 @@ export interface FeedList {
   readonly listed: readonly Feed[];
 }
 
+function authOf(auth: z.infer<typeof feedSchema>['auth']): Feed['auth'] {
+  if (auth?.header !== undefined) return { kind: 'header', header: auth.header, env: auth.env };
+  return auth?.user === undefined ? null : { kind: 'basic', user: auth.user, env: auth.env };
+}
+
 function toFeed(entry: z.infer<typeof feedSchema>): Feed {
   return {
     // The schema has checked its form: the one place where a feed's id is branded.
@@ -130,6 +183,8 @@ function toFeed(entry: z.infer<typeof feedSchema>): Feed {
     topic: entry.topic ?? null,
     language: entry.language ?? null,
     everyMs: entry.every === undefined ? null : durationMs(entry.every),
+    fullText: entry['full-text'],
+    auth: authOf(entry.auth),
   };
 }
 
@@ -144,10 +199,12 @@ function sameUrl(url: string): string {
 /**
  * Reads feeds.yaml.
  * @param file the name to print in problems
+ * @param env the variables that credentials may name; not checked when absent
  */
 export function readFeeds(
   file: string,
   text: string,
+  env?: Readonly<Record<string, string | undefined>>,
 ): { readonly value: FeedList | null; readonly problems: readonly ConfigProblem[] } {
   const document = readDocument(file, text, feedsSchema);
   const problems = [...document.problems];
@@ -164,6 +221,25 @@ export function readFeeds(
         problems.push(
           document.problemAt(['feeds', index, key], `is the same as feeds[${first}].${key}`),
         );
+    }
+    const auth = field(entry, 'auth');
+    if (auth !== undefined) {
+      const url = field(entry, 'url');
+      if (typeof url === 'string' && url.startsWith('http:')) {
+        problems.push(
+          document.problemAt(['feeds', index, 'url'], 'must begin with https:// where it has auth'),
+        );
+      }
+      const name = field(auth, 'env');
+      const isAsked = field(entry, 'enabled') !== false;
+      if (typeof name === 'string' && isAsked && env !== undefined && !env[name]?.trim()) {
+        problems.push(
+          document.problemAt(
+            ['feeds', index, 'auth', 'env'],
+            'names a variable that is not set: put the secret into the environment, or set enabled: false',
+          ),
+        );
+      }
     }
     const every = field(entry, 'every');
     const everyMs = typeof every === 'string' ? durationMs(every) : null;

@@ -48,6 +48,7 @@ function queryCheck(vocabulary: Vocabulary): CheckQuery {
 /**
  * Reads feeds.yaml and desks.yaml of a directory.
  * @param options.countries codes and names of the countries queries may name; Unicode's English names when absent
+ * @param options.env where the secrets of feeds are; not checked when absent
  * @param options.isRealWorkspace whether desks must name their channels by id; names will do when absent
  * @throws ConfigError with every problem of both files
  */
@@ -56,6 +57,7 @@ export async function loadConfig(
   options: {
     readonly countries?: readonly NamedValue[];
     readonly isRealWorkspace?: boolean;
+    readonly env?: Readonly<Record<string, string | undefined>>;
   } = {},
 ): Promise<Config> {
   const problems: ConfigProblem[] = [];
@@ -82,7 +84,7 @@ export async function loadConfig(
       },
     ]);
   }
-  const feeds = await take('feeds.yaml', readFeeds);
+  const feeds = await take('feeds.yaml', (file, text) => readFeeds(file, text, options.env));
   const countries = options.countries ?? countryNames();
   const vocabulary = vocabularyOf({ countries, feeds: feeds?.listed ?? [] });
   // While feeds.yaml is broken nobody can say which feeds and sources there are: then any name will do.

@@ -29,6 +29,8 @@ export interface Settings {
   readonly logLevel: string;
   /** Whether feeds on private and loopback addresses may be fetched. */
   readonly allowPrivateHosts: boolean;
+  /** The proxy that feeds and pages are fetched through; null for none. May hold a password. */
+  readonly feedsProxy: string | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -72,6 +74,13 @@ const envSchema = z.object({
   DATELINE_DATA: z.string().default('data'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   FEEDS_ALLOW_PRIVATE_HOSTS: isSwitch.default(false),
+  FEEDS_PROXY: z
+    .string()
+    .refine(
+      (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
+      'must be the URL of a proxy, such as http://proxy.example:3128',
+    )
+    .optional(),
   DATELINE_LOCAL_WORKSPACE: isSwitch.default(false),
   NODE_ENV: z.string().optional(),
 });
@@ -168,5 +177,6 @@ export function readSettings(env: Env, home: string): Settings {
     databaseUrl: outcome.data.DATABASE_URL ?? null,
     logLevel: outcome.data.LOG_LEVEL,
     allowPrivateHosts: outcome.data.FEEDS_ALLOW_PRIVATE_HOSTS,
+    feedsProxy: outcome.data.FEEDS_PROXY ?? null,
   };
 }

@@ -47,6 +47,8 @@ function feedOf(address: string, url: string | null): Feed {
     topic: null,
     language: null,
     everyMs: null,
+    fullText: false,
+    auth: null,
   };
 }
 

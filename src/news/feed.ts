@@ -14,6 +14,13 @@ export type PollOutcome =
   /** An answer, but no feed we can read. */
   | 'not-a-feed';
 
+/** Credentials for a feed: the secret itself stays in the environment, under the name `env`. */
+export type FeedAuth =
+  /** The secret is sent in a header of this name. */
+  | { readonly kind: 'header'; readonly header: string; readonly env: string }
+  /** HTTP Basic: a user's name, and the secret as password. */
+  | { readonly kind: 'basic'; readonly user: string; readonly env: string };
+
 /** A feed as an editor configured it. */
 export interface Feed {
   readonly id: FeedId;
@@ -36,6 +43,10 @@ export interface Feed {
    * `contract: true`; null when none is set.
    */
   readonly everyMs: number | null;
+  /** Whether the pages of its stories are read for their whole text. */
+  readonly fullText: boolean;
+  /** How it is asked for as a customer; null for a feed anybody may read. */
+  readonly auth: FeedAuth | null;
 }
 
 /** A feed of which no more is known than this: as people add it. */
@@ -48,6 +59,8 @@ export function defaultFeed(known: Pick<Feed, 'id' | 'source' | 'url'>): Feed {
     topic: null,
     language: null,
     everyMs: null,
+    fullText: false,
+    auth: null,
     ...known,
   };
 }

@@ -23,6 +23,8 @@ describe('readFeeds', () => {
         topic: null,
         language: null,
         everyMs: null,
+        fullText: false,
+        auth: null,
       },
     ]);
   });
@@ -38,6 +40,8 @@ describe('readFeeds', () => {
       every: '30s',
       contract: 'true',
       enabled: 'true',
+      'full-text': 'true',
+      auth: '{ header: X-Api-Key, env: A_KEY }',
       seen: '2026-11-25',
     });
     expect(readFeeds('feeds.yaml', text).value?.feeds[0]).toEqual({
@@ -51,7 +55,28 @@ describe('readFeeds', () => {
       topic: 'economy',
       language: 'nb',
       everyMs: 30_000,
+      fullText: true,
+      auth: { kind: 'header', header: 'X-Api-Key', env: 'A_KEY' },
     });
+  });
+
+  test('reads HTTP Basic', () => {
+    const text = entry({ auth: '{ user: desk, env: A_PASSWORD }' });
+    expect(readFeeds('feeds.yaml', text).value?.feeds[0]?.auth).toEqual({
+      kind: 'basic',
+      user: 'desk',
+      env: 'A_PASSWORD',
+    });
+  });
+
+  test('a secret that the environment lacks is a problem, unless the feed is off', () => {
+    const auth = '{ header: X-Api-Key, env: A_KEY }';
+    const problems = (env: Record<string, string>, more = {}): string =>
+      printProblems(readFeeds('feeds.yaml', entry({ auth, ...more }), env).problems);
+    expect(problems({})).toMatch(/feeds\[0\]\.auth\.env: names a variable that is not set/);
+    expect(problems({ A_KEY: ' ' })).toContain('not set');
+    expect(problems({ A_KEY: 'k' })).toBe('');
+    expect(problems({}, { enabled: 'false' })).toBe('');
   });
 
   test('a disabled feed is listed, not polled', () => {
@@ -84,6 +109,10 @@ describe('readFeeds', () => {
     ['language', 'English', 'must be a language code'],
     ['seen', 'yesterday', 'must be a date'],
     ['enabled', 'yes', 'must be true or false'],
+    ['auth', '{ env: A_KEY }', 'must have header (a key) or user (HTTP Basic)'],
+    ['auth', '{ header: X-Key, user: a, env: A_KEY }', 'one of the two'],
+    ['auth', '{ header: Host, env: A_KEY }', 'a header that Dateline sets itself'],
+    ['auth', '{ header: X-Key, env: s3cret-value }', 'must be the name of an environment variable'],
     ['regoin', 'europe', 'unknown key; did you mean region?'],
   ])('%s: %s → %s', (key, value, expected) => {
     const printed = problemsOf(entry({ [key]: value }));

@@ -22,6 +22,14 @@ const problemsOf = (env: Record<string, string | undefined>): string[] => {
 };
 
 describe('readSettings', () => {
+  test('a proxy is a web address, and what is wrong with it does not show its password', () => {
+    const url = 'http://desk:pw@proxy.example:3128';
+    expect(read({ FEEDS_PROXY: url }).feedsProxy).toBe(url);
+    expect(() => read({ FEEDS_PROXY: 'socks://desk:pw@proxy.example' })).toThrow(
+      /FEEDS_PROXY: must be the URL of a proxy(?!.*pw)/s,
+    );
+  });
+
   test('nothing set is the local workspace', () => {
     expect(read({})).toEqual({
       slack: { kind: 'local' },
@@ -31,6 +39,7 @@ describe('readSettings', () => {
       databaseUrl: null,
       logLevel: 'info',
       allowPrivateHosts: false,
+      feedsProxy: null,
     });
   });
 
@@ -145,6 +154,7 @@ describe('readSettings', () => {
       'DATABASE_URL',
       'LOG_LEVEL',
       'FEEDS_ALLOW_PRIVATE_HOSTS',
+      'FEEDS_PROXY',
       'NODE_ENV',
       'DATELINE_LOCAL_WORKSPACE',
     ]);

@@ -106,7 +106,7 @@ describe('/wire add', () => {
     publisher.publish('Minister in Oslo resigns after vote');
     room.clock.advanceBy(3_600_000);
     await room.dateline.tick();
-    expect(room.alerts('C1DESK').map((message) => room.read(message).said)).toEqual([
+    expect(room.alerts('C1DESK').map((message) => message.text)).toEqual([
       expect.stringContaining('Minister in Oslo resigns'),
     ]);
     expect(await said('feeds F3')).toContain('fresh');

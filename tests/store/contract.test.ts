@@ -48,6 +48,8 @@ const feed: Feed = {
   topic: null,
   language: null,
   everyMs: null,
+  fullText: false,
+  auth: null,
 };
 
 const claim = { worker: 'one', now: morning, leaseMs: 60_000, editGapMs: 60_000 };

@@ -26,6 +26,8 @@ const feed: Omit<Feed, 'id' | 'url'> = {
   topic: null,
   language: null,
   everyMs: null,
+  fullText: false,
+  auth: null,
 };
 const usual = new URLSearchParams();
 
