@@ -2,6 +2,7 @@ import type { Tagger } from './classify/tagger.ts';
 import type { Clock, Random } from './clock.ts';
 import type { FriendlyNames } from './config/names.ts';
 import { createDelivery, type Delivery, type DeliveryDeps } from './deliver/lanes.ts';
+import type { LaneId } from './deliver/outbox.ts';
 import type { ChannelDirectory, Desk } from './desk/desk.ts';
 import { openLiveVocabulary } from './desk/live-vocabulary.ts';
 import { openDesk } from './desk/open.ts';
@@ -26,6 +27,7 @@ import {
   type ReceptionReport,
 } from './intake/receive.ts';
 import { firstDueAt } from './intake/schedule.ts';
+import { localTeamId } from './local/places.ts';
 import type { LocalWorkspace } from './local/workspace.ts';
 import type { Log } from './log.ts';
 import type { Feed } from './news/feed.ts';
@@ -169,8 +171,11 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
   const { transport, apiUrl } = deps.slack;
   const client = createDeliveryClient(transport.botToken, log, apiUrl);
   const directory: ChannelDirectory = createChannelDirectory(client);
+  // One token speaks for one workspace: what the database holds for another waits until that one is connected again.
+  const isOurs = (lane: LaneId): boolean => lane.workspaceId === deps.workspaceId;
+  const outbox = createOutbox(store);
   const delivery = createDelivery({
-    outbox: createOutbox(store),
+    outbox: { ...outbox, waitingLanes: async () => (await outbox.waitingLanes()).filter(isOurs) },
     poster: createPoster({ client, names: deps.names }),
     clock,
     log,
@@ -179,7 +184,17 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     timings: deps.timings ?? {},
   });
   const receiver = createReceiver({
-    inTurn: async (work) => inTurn(store, work),
+    inTurn: async (work) =>
+      inTurn(store, async (turn) =>
+        work({
+          ...turn,
+          // Trying it out must not leave a pile for the day the local workspace is opened again.
+          subscriptions: async () =>
+            (await turn.subscriptions()).filter(
+              (one) => isOurs(one) || one.workspaceId !== localTeamId,
+            ),
+        }),
+      ),
     clock,
     openWindow: () => openWindow(deps.background),
     prepareQuery: (query) => {
@@ -209,6 +224,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     });
   const vocabulary = await openLiveVocabulary(store, deps.vocabulary);
   const desk = openDesk({
+    wake: delivery.wake,
     store,
     clock,
     get vocabulary() {
@@ -246,7 +262,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     worker,
     hostRestMs: deps.hostRestMs ?? politeRestMs,
     signal: stopping.signal,
-    onReceived: (report) => delivery.wake(report.intents),
+    onReceived: (report) => delivery.wake(report.intents.filter(isOurs)),
   });
 
   const app = createSlackApp({
@@ -299,7 +315,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     },
     receive: async (reception) => {
       const report = await receiver.receive(reception);
-      delivery.wake(report.intents);
+      delivery.wake(report.intents.filter(isOurs));
       return report;
     },
     stop,
