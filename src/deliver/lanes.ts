@@ -24,6 +24,8 @@ export interface Delivery {
   readonly wake: (lanes: Iterable<LaneId>) => void;
   /** Sends everything that may be sent now, in every lane known or waiting in the store, and resolves when it is sent. */
   readonly drain: () => Promise<void>;
+  /** The clock was set: how long lanes meant to wait says nothing any more, the next drain asks the store again. */
+  readonly forgetWaits: () => void;
   /** When a lane may next go on, epoch ms; null when all are empty. */
   readonly nextAt: () => number | null;
   /** Stops taking new rows and waits for those under way. */
@@ -69,7 +71,13 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 
   /** One row of one lane: the wall for outbox intents, what it catches stays unknown and is looked up. */
   async function step(lane: LaneId): Promise<Step> {
-    const claim = await outbox.claim(lane, { worker, now: clock.now(), leaseMs, editGapMs });
+    const claim = await outbox.claim(lane, {
+      worker,
+      now: clock.now(),
+      leaseMs,
+      editGapMs,
+      settleMs,
+    });
     if (claim.kind === 'empty') return { kind: 'rest', until: null };
     if (claim.kind === 'wait') return { kind: 'rest', until: claim.until };
     let settlement: Settlement;
@@ -144,6 +152,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
       }
       while (active.size > 0) await Promise.all(active.values());
     },
+    forgetWaits: () => resting.clear(),
     nextAt: () => {
       const times = [...resting.values()].map(({ until }) => until);
       return times.length === 0 ? null : Math.min(...times);

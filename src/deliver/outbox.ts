@@ -97,6 +97,8 @@ export interface Outbox {
       readonly now: number;
       readonly leaseMs: number;
       readonly editGapMs: number;
+      /** What another process left in the middle of a post rests so long before it is looked up; not at all when absent. */
+      readonly settleMs?: number;
     },
   ) => Promise<LaneClaim>;
   /**

@@ -100,6 +100,14 @@ async function claimLane(
     return choice.until === null ? { kind: 'empty' } : { kind: 'wait', until: choice.until };
   }
   const chosen = waitingOf(choice.row, choice.isProbe);
+  // Its lease may have ended only because the clock was set forward: the post can still be under way.
+  const isLeftBehind = state.lease_by !== null && state.lease_by !== claim.worker;
+  if (chosen.state === 'sending' && isLeftBehind && claim.settleMs !== undefined) {
+    const until = now + claim.settleMs;
+    const left = { next_at: until, lease_by: null, lease_until: 0 };
+    await freeLane(db, lane, claim).set(left).execute();
+    return { kind: 'wait', until };
+  }
   const view = await readView(db, chosen, choice.root);
   const leaseUntil = now + claim.leaseMs;
   const taken = await db
@@ -111,17 +119,14 @@ async function claimLane(
     : { kind: 'send', intent: { ...chosen, state: 'sending' }, view, leaseUntil };
 }
 
-/** The fence: only who still finds the lane free and the row unchanged may send; a row to send becomes `sending`. */
-async function takeLane(
-  tx: Transaction<Database>,
+/** The lane, if nobody else holds it and its wait is over. */
+function freeLane(
+  db: Queries,
   lane: LaneId,
-  claim: { readonly worker: string; readonly now: number; readonly leaseUntil: number },
-  chosen: WaitingIntent,
-  newestEdit: IntentId | null,
-): Promise<boolean> {
-  const leased = await tx
+  claim: { readonly worker: string; readonly now: number },
+) {
+  return db
     .updateTable('lanes')
-    .set({ lease_by: claim.worker, lease_until: claim.leaseUntil })
     .where('workspace_id', '=', lane.workspaceId)
     .where('channel_id', '=', lane.channelId)
     .where('next_at', '<=', claim.now)
@@ -131,12 +136,36 @@ async function takeLane(
         e('lease_by', '=', claim.worker),
         e('lease_until', '<=', claim.now),
       ]),
-    )
+    );
+}
+
+/** Whether a row to be looked up is still the one that was read: another process may have found it since. */
+async function isStillSending(tx: Transaction<Database>, chosen: WaitingIntent): Promise<boolean> {
+  const row = await tx
+    .selectFrom('outbox')
+    .select('id')
+    .where('id', '=', chosen.id)
+    .where('attempts', '=', chosen.attempts)
+    .where('state', '=', 'sending')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The fence: only who still finds the lane free and the row unchanged may send; a row to send becomes `sending`. */
+async function takeLane(
+  tx: Transaction<Database>,
+  lane: LaneId,
+  claim: { readonly worker: string; readonly now: number; readonly leaseUntil: number },
+  chosen: WaitingIntent,
+  newestEdit: IntentId | null,
+): Promise<boolean> {
+  const leased = await freeLane(tx, lane, claim)
+    .set({ lease_by: claim.worker, lease_until: claim.leaseUntil })
     .returning('channel_id')
     .executeTakeFirst();
   if (leased === undefined) return false;
   if (chosen.isProbe && !(await takeProbe(tx, lane, claim))) return false;
-  if (chosen.state === 'sending') return true;
+  if (chosen.state === 'sending') return isStillSending(tx, chosen);
   const marked = await tx
     .updateTable('outbox')
     .set({
