@@ -2,6 +2,7 @@ import type { Tagger } from './classify/tagger.ts';
 import type { Clock, Random } from './clock.ts';
 import type { FriendlyNames } from './config/names.ts';
 import { createDelivery, type Delivery, type DeliveryDeps } from './deliver/lanes.ts';
+import { usualTimings } from './deliver/settlement.ts';
 import type { LaneId } from './deliver/outbox.ts';
 import type { ChannelDirectory, Desk } from './desk/desk.ts';
 import { openLiveVocabulary } from './desk/live-vocabulary.ts';
@@ -12,11 +13,13 @@ import { decide } from './group/decide.ts';
 import { slugOf } from './group/slug.ts';
 import type { GroupInput } from './group/story-input.ts';
 import { admit, createWindow } from './group/window.ts';
+import { credentialsOf, type Credentials } from './intake/credentials.ts';
 import { fetchFeed, type FetchOutcome, type FetchRequest } from './intake/fetch.ts';
 import { createFeedAgent, type AllowPrivate, type ResolveAll } from './intake/guard.ts';
 import { createHostTurns } from './intake/host-turns.ts';
 import { lookAtFeed } from './intake/look.ts';
 import { createPoller } from './intake/poll.ts';
+import { createProxyAgent } from './intake/proxy.ts';
 import { prepareFeed } from './intake/prepare.ts';
 import type { FeedReading, FeedToRead } from './intake/read-feed.ts';
 import { openReadingPool } from './intake/reading-pool.ts';
@@ -49,6 +52,7 @@ import { lookUpStories } from './store/stories.ts';
 import type { Store } from './store/store.ts';
 import { ensureWorkspace, isNewSlackEvent } from './store/subscriptions.ts';
 import { inTurn } from './store/turn.ts';
+import { cutWaits } from './store/waits.ts';
 
 /** Everything Dateline is built from; a test or a demo hands in its own. */
 export interface DatelineDeps {
@@ -74,6 +78,10 @@ export interface DatelineDeps {
   /** Resolves the names of feeds' hosts; the machine's resolver when absent. */
   readonly resolveAll?: ResolveAll;
   readonly userAgent: string;
+  /** The secrets that feeds' credentials name; none when absent. */
+  readonly secretOf?: (name: string) => string | undefined;
+  /** The proxy feeds and pages are fetched through; directly when absent. */
+  readonly feedsProxy?: string | null;
   /** How feeds are read; in threads of their own when absent, so that no document can stall the process. */
   readonly readFeed?: (asked: FeedToRead) => Promise<FeedReading>;
   /** Between two requests to one host of feeds, in ms; 2 s when absent. */
@@ -164,6 +172,12 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     firstDueAt(clock.now(), id, deps.firstPollSpreadMs),
   );
   await ensureWorkspace(store.db, deps.workspaceId, clock.now());
+  const longestWaits = {
+    laneLeaseMs: deps.timings?.leaseMs ?? usualTimings.leaseMs,
+    pausedMs: deps.timings?.pausedRetryMs ?? usualTimings.pausedRetryMs,
+    feedLeaseMs: deps.timings?.feedLeaseMs ?? feedLeaseMs,
+  };
+  await cutWaits(store.db, clock.now(), longestWaits);
   await setAdminChannel(store.db, deps.workspaceId, deps.adminChannel ?? null);
   // A new start may have brought a new token.
   await askWorkspaceAgain(store.db, deps.workspaceId, clock.now());
@@ -206,16 +220,25 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     slugOf,
   });
 
-  const agent = createFeedAgent({
-    allowPrivate: deps.allowPrivate,
-    ...(deps.resolveAll === undefined ? {} : { resolveAll: deps.resolveAll }),
-  });
+  const { secretOf = (): undefined => undefined } = deps;
+  const { feedsProxy: proxy = null } = deps;
+  const agent =
+    proxy === null
+      ? createFeedAgent({
+          allowPrivate: deps.allowPrivate,
+          ...(deps.resolveAll === undefined ? {} : { resolveAll: deps.resolveAll }),
+        })
+      : createProxyAgent(proxy, { allowPrivate: deps.allowPrivate });
   const hostTurns = createHostTurns();
   const readingPool = openReadingPool();
   const stopping = new AbortController();
   const configured = new Map(deps.feeds.map((feed) => [feed.id, feed]));
-  const fetchOne = async (request: FetchRequest): Promise<FetchOutcome> =>
+  const fetchOne = async (
+    request: FetchRequest,
+    credentials: Credentials | null = null,
+  ): Promise<FetchOutcome> =>
     fetchFeed(request, {
+      credentials,
       dispatcher: agent,
       clock,
       hostTurns,
@@ -245,10 +268,10 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
         worker,
         now,
         limit,
-        leaseMs: deps.timings?.feedLeaseMs ?? feedLeaseMs,
+        leaseMs: longestWaits.feedLeaseMs,
       }),
     finish: async (id, result) => finishFeed(store.db, id, worker, result),
-    fetchFeed: fetchOne,
+    fetchFeed: async (request, feed) => fetchOne(request, credentialsOf(feed, secretOf)),
     prepare: async (asked, before) =>
       prepareFeed(asked, before, {
         readFeed: deps.readFeed ?? (async (bytes) => readingPool.read('feed', bytes)),
@@ -278,9 +301,22 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     log,
   });
 
+  let lastTickAt = clock.now();
+  /** Times of the future stand in the store when somebody set the clock back: nobody shall wait for them. */
+  async function noticeClockSetBack(): Promise<void> {
+    const now = clock.now();
+    const backMs = lastTickAt - now;
+    lastTickAt = now;
+    if (backMs <= 0) return;
+    log.warn({ backMs }, 'the clock was set back');
+    await cutWaits(store.db, now, longestWaits);
+    delivery.forgetWaits();
+  }
+
   async function tick(): Promise<void> {
     if (stopping.signal.aborted) return;
     try {
+      await noticeClockSetBack();
       // Another process, or the command line, may have added feeds.
       await vocabulary.refresh();
       await poller.pollDue();

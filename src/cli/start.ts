@@ -158,6 +158,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
       command: config.desks.command,
     },
     allowPrivate: () => settings.allowPrivateHosts,
+    secretOf: (name) => terminal.env[name],
+    feedsProxy: settings.feedsProxy,
     userAgent: await userAgentOf(terminal.home),
     worker: `${hostname()}.${randomBytes(6).toString('hex')}`,
     firstPollSpreadMs,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { request as httpRequest, type Dispatcher } from 'undici';
 import type { Clock } from '../clock.ts';
+import type { Credentials } from './credentials.ts';
 import { failureOf, type FailureReason } from './fetch-failure.ts';
 import { RefusedAddress, vetUrl } from './guard.ts';
 import type { HostTurns } from './host-turns.ts';
@@ -46,6 +47,8 @@ export interface FetchDeps {
   readonly signal: AbortSignal;
   /** Truthful: `DatelineBot/0.1 (+https://…; 12 subscribers)`. */
   readonly userAgent: string;
+  /** Sent to their own origin only, so not after a redirect to another. */
+  readonly credentials?: Credentials | null;
   readonly limits?: Partial<FetchLimits>;
 }
 
@@ -193,7 +196,13 @@ async function walk(
   let isPermanentSoFar = true;
   for (;;) {
     using _turn = await deps.hostTurns(url.host, signal);
-    const response = await httpRequest(url, { dispatcher: deps.dispatcher, headers, signal });
+    const { credentials = null, dispatcher } = deps;
+    const isOwn = credentials !== null && url.origin === credentials.origin;
+    const response = await httpRequest(url, {
+      dispatcher,
+      headers: isOwn ? { ...headers, [credentials.header]: credentials.value } : headers,
+      signal,
+    });
     const status = response.statusCode;
     const answer: Answer = {
       finalUrl: url.href,

@@ -51,7 +51,7 @@ function isPublic(address: string): boolean {
 }
 
 /** The refusal of an address and port, or null. */
-function refusalOf(
+export function refusalOf(
   address: string,
   port: number,
   allowPrivate: AllowPrivate,
@@ -117,7 +117,7 @@ export interface ConnectionLimits {
   readonly headerBytes: number;
 }
 
-const connectionLimits: ConnectionLimits = {
+export const connectionLimits: ConnectionLimits = {
   connectMs: 5000,
   headersMs: 10_000,
   idleMs: 10_000,

@@ -9,7 +9,7 @@ import type { Prepared } from './prepare.ts';
 import type { Receiver, ReceptionReport } from './receive.ts';
 import { areValidatorsCurrent, moveAfter, readLearnt, type Learnt } from './learnt.ts';
 import type { FeedToRead } from './read-feed.ts';
-import { hostFreeAt, nextDueAt, ownInterval, type PollRecord } from './schedule.ts';
+import { hostFreeAt, nextDueAt, ownInterval, spanOf, type PollRecord } from './schedule.ts';
 import type { PollResult } from './turn.ts';
 
 /** A feed this process holds, with what earlier polls learnt. */
@@ -33,7 +33,7 @@ export interface PollDeps {
   readonly claim: (now: number, limit: number) => Promise<readonly ClaimedFeed[]>;
   /** Writes a poll that brought no stories and gives the feed back. */
   readonly finish: (id: FeedId, result: PollResult) => Promise<void>;
-  readonly fetchFeed: (request: FetchRequest) => Promise<FetchOutcome>;
+  readonly fetchFeed: (request: FetchRequest, feed: Feed) => Promise<FetchOutcome>;
   readonly prepare: (
     asked: FeedToRead,
     before: { readonly lastReadAt: number | null; readonly mostNew: number },
@@ -81,9 +81,9 @@ export function createPoller(deps: PollDeps): Poller {
     const now = clock.now();
     const { failures = 0, freshForMs = null, retryAfterMs = null } = known;
     const record = { now, outcome, failures, freshForMs, retryAfterMs, random };
-    const { ownMs, wish } = learnt;
+    const { ownMs, spanMs, wish } = learnt;
     return {
-      due_at: nextDueAt({ ...record, everyMs: feed.everyMs, ownMs, wish }) ?? now,
+      due_at: nextDueAt({ ...record, everyMs: feed.everyMs, ownMs, spanMs, wish }) ?? now,
       host_next_at: hostFreeAt(
         now,
         deps.hostRestMs,
@@ -152,7 +152,8 @@ export function createPoller(deps: PollDeps): Poller {
     }
     if (republished > 0) log.warn({ feed: feed.id, republished }, 'archive put out again');
     const ownMs = ownInterval(publishedTimes) ?? before.ownMs;
-    const learnt = { ...before, ownMs, wish, mostNew: Math.max(before.mostNew, news) };
+    const spanMs = spanOf(publishedTimes);
+    const learnt = { ...before, ownMs, spanMs, wish, mostNew: Math.max(before.mostNew, news) };
     const items = prepared.arrivals.length + prepared.unchanged;
     const report = await deps.receiver.receive({
       arrivals: prepared.arrivals,
@@ -181,7 +182,7 @@ export function createPoller(deps: PollDeps): Poller {
   }
 
   /** Asks the feed, with its validators while they are worth something. */
-  async function ask(claimed: ClaimedFeed): Promise<FetchOutcome> {
+  async function ask(claimed: ClaimedFeed, feed: Feed): Promise<FetchOutcome> {
     const learnt = readLearnt(claimed.learnt);
     // While a feed fails it is asked for its bytes: a 304 would not show that they can be read again.
     const isConditional =
@@ -192,19 +193,19 @@ export function createPoller(deps: PollDeps): Poller {
       lastModified: null,
       bodyHash: claimed.body_hash,
     };
-    if (!isConditional) return deps.fetchFeed(whole);
+    if (!isConditional) return deps.fetchFeed(whole, feed);
     const { etag, last_modified: lastModified } = claimed;
-    const outcome = await deps.fetchFeed({ ...whole, etag, lastModified });
+    const outcome = await deps.fetchFeed({ ...whole, etag, lastModified }, feed);
     // A 304 from another place than gave the validators says nothing about our bytes.
     const isElsewhere =
       outcome.kind === 'unchanged' &&
       outcome.by === 'status' &&
       outcome.finalUrl !== learnt.validatorsUrl;
-    return isElsewhere ? deps.fetchFeed(whole) : outcome;
+    return isElsewhere ? deps.fetchFeed(whole, feed) : outcome;
   }
 
   async function poll(claimed: ClaimedFeed, feed: Feed): Promise<void> {
-    const outcome = await ask(claimed);
+    const outcome = await ask(claimed, feed);
     const now = clock.now();
     switch (outcome.kind) {
       case 'fresh':
