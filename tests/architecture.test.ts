@@ -29,7 +29,17 @@ const basics = ['news', 'clock', 'errors'];
 const pure = ['query', 'summarize', 'formats', 'normalize', 'classify', 'group', 'route'];
 const leftOf = (room: string): string[] => [...basics, ...pure.slice(0, pure.indexOf(room))];
 const world = [...basics, 'log', ...pure];
-const rooms = [...world, 'config', 'intake', 'store', 'deliver', 'desk', 'slack', 'local'];
+const rooms = [
+  ...world,
+  'config',
+  'intake',
+  'store',
+  'deliver',
+  'desk',
+  'slack',
+  'local',
+  'health',
+];
 
 /**
  * Which room may import which. `type:` allows `import type` only; `room/file.ts` allows that one file.
@@ -50,6 +60,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   desk: [...world, 'store', 'type:deliver/outbox.ts'],
   slack: ['news', 'clock', 'errors', 'log', 'desk', 'config'],
   local: ['news', 'clock', 'errors', 'log', 'slack/limits.ts'],
+  health: ['news', 'store'],
   dateline: rooms,
   demo: [...rooms, 'dateline'],
   cli: [...rooms, 'dateline', 'demo'],

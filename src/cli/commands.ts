@@ -1,8 +1,10 @@
 import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { groupCommand } from './group.ts';
 import { manifestCommand } from './manifest.ts';
+import { outboxCommand } from './outbox.ts';
 import { parseCommand } from './parse.ts';
 import { replayCommand } from './replay.ts';
 import { startCommand } from './start.ts';
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   startCommand,
   demoCommand,
   checkCommand,
+  doctorCommand,
+  outboxCommand,
   manifestCommand,
   parseCommand,
   tagCommand,

@@ -22,7 +22,16 @@ export const scopes: Readonly<Record<string, string>> = {
   'im:read': 'the same for direct messages',
   'channels:history': 'finding out whether a post of unknown outcome arrived',
   'groups:history': 'the same in private channels',
+  'im:write': 'the same for a notice to one person',
 };
+
+/** Everything the bot token should be granted, in order. */
+export const botScopes: readonly string[] = [
+  ...new Set([
+    ...Object.keys(scopes),
+    ...listenedEvents.flatMap(({ scope }) => (scope === null ? [] : [scope])),
+  ]),
+].toSorted();
 
 /** The app manifest, made from what is registered: the command, its verbs, the shortcuts, the events and their scopes. */
 export function buildManifest({ command, requestUrl }: ManifestOptions): Manifest {
@@ -59,12 +68,7 @@ export function buildManifest({ command, requestUrl }: ManifestOptions): Manifes
     },
     oauth_config: {
       scopes: {
-        bot: [
-          ...new Set([
-            ...Object.keys(scopes),
-            ...listenedEvents.flatMap(({ scope }) => (scope === null ? [] : [scope])),
-          ]),
-        ].toSorted(),
+        bot: botScopes,
       },
     },
     settings: {

@@ -6,6 +6,7 @@ import { createBackbone } from './migrations/0001-backbone.ts';
 import { completeDelivery } from './migrations/0002-delivery.ts';
 import { createIntake } from './migrations/0003-intake.ts';
 import { createFeedHealth } from './migrations/0004-feeds.ts';
+import { createCorrections } from './migrations/0005-corrections.ts';
 import type { Database } from './schema.ts';
 
 /** Forward-only; a new one's name must sort after the last. */
@@ -15,7 +16,21 @@ function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '0002-delivery': { up: async (db: Kysely<unknown>) => completeDelivery(db, dialect) },
     '0003-intake': { up: async (db: Kysely<unknown>) => createIntake(db, dialect) },
     '0004-feeds': { up: async (db: Kysely<unknown>) => createFeedHealth(db, dialect) },
+    '0005-corrections': { up: async (db: Kysely<unknown>) => createCorrections(db, dialect) },
   };
+}
+
+function migratorFor(db: Kysely<Database>, dialect: Dialect): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrationsFor(dialect) } });
+}
+
+/** Names of the migrations a database still lacks, in order. */
+export async function pendingMigrations(
+  db: Kysely<Database>,
+  dialect: Dialect,
+): Promise<readonly string[]> {
+  const all = await migratorFor(db, dialect).getMigrations();
+  return all.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
 }
 
 /**
@@ -24,10 +39,7 @@ function migrationsFor(dialect: Dialect): Record<string, Migration> {
  * @throws DatelineError `store/migration` naming the migration that failed
  */
 export async function migrateToLatest(db: Kysely<Database>, dialect: Dialect): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: async () => migrationsFor(dialect) },
-  });
+  const migrator = migratorFor(db, dialect);
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'unknown';

@@ -4,7 +4,7 @@ import { Kysely, type Dialect as KyselyDialect, type Transaction } from 'kysely'
 import { DatelineError, messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { postgresDialect, sqliteDialect, type Dialect } from './dialect.ts';
-import { migrateToLatest } from './migrate.ts';
+import { migrateToLatest, pendingMigrations } from './migrate.ts';
 import { openPostgres } from './postgres.ts';
 import type { Database } from './schema.ts';
 import { openSqlite } from './sqlite.ts';
@@ -53,6 +53,39 @@ export async function openSqliteStore(path: string): Promise<Store> {
       hint: 'Check that the directory exists, may be written to, is no network drive, and has room; set DATELINE_DATA to use another.',
       cause: error,
     });
+  }
+}
+
+/** A database as it is found, not brought to the newest schema. */
+export interface FoundStore {
+  readonly store: Store;
+  /** Migrations a start would run; reading before is likely to fail. */
+  readonly pending: readonly string[];
+}
+
+/**
+ * Opens a database to look at it: a file that is there, or a server's.
+ * @throws DatelineError `store/open`, or whatever the driver throws when it is none
+ */
+export async function findStore(
+  place: { readonly file: string } | { readonly url: string },
+): Promise<FoundStore> {
+  const isFile = 'file' in place;
+  const kyselyDialect = isFile
+    ? openSqlite(place.file).dialect
+    : await openPostgres(place.url, () => {});
+  const dialect = isFile ? sqliteDialect : postgresDialect;
+  const db = new Kysely<Database>({ dialect: kyselyDialect });
+  const close = async (): Promise<void> => db.destroy();
+  try {
+    const pending = await pendingMigrations(db, dialect);
+    return {
+      store: { db, dialect, commits: () => 0, close, [Symbol.asyncDispose]: close },
+      pending,
+    };
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 
