@@ -48,6 +48,9 @@ export async function openLocalNewsroom(deps: LocalNewsroomDeps): Promise<LocalW
   }
   await using opened = new AsyncDisposableStack();
   opened.use(lock);
+  const wireDesk = opened.use(
+    openWireDesk({ store, clock, realClock: clock, workspaceId: localTeamId }),
+  );
   const named = desks.desks.map(({ channel }) => channel.replace(/^#/, ''));
   const names = new Set(['general', ...named.filter((name) => /^[\w-]+$/.test(name))]);
   const workspace = opened.use(
@@ -65,7 +68,7 @@ export async function openLocalNewsroom(deps: LocalNewsroomDeps): Promise<LocalW
       ],
       page: localPage({
         manifest: buildManifest({ command: desks.command, requestUrl: null }),
-        wireDesk: openWireDesk({ store, clock, realClock: clock, workspaceId: localTeamId }),
+        wireDesk,
         log,
       }),
     }),

@@ -32,7 +32,7 @@ export interface WireDeskDeps {
 }
 
 /** The wire desk as a page reads it. */
-export interface WireDeskReading {
+export interface WireDeskReading extends Disposable {
   /** The state of this moment. `stories`, `running` and `unposted` say how many of each: 50 when absent, at most 500. */
   readonly read: (query: URLSearchParams) => Promise<WireDesk>;
   /** Calls back, at most twice a second, when it would read differently; the result ends it. */
@@ -59,6 +59,12 @@ export function openWireDesk(deps: WireDeskDeps): WireDeskReading {
     }
   }
 
+  const end = (): void => {
+    listeners.clear();
+    ending?.abort();
+    ending = null;
+  };
+
   return {
     read: async (query) => {
       const { db } = store;
@@ -82,10 +88,9 @@ export function openWireDesk(deps: WireDeskDeps): WireDeskReading {
       }
       return () => {
         listeners.delete(listener);
-        if (listeners.size > 0) return;
-        ending?.abort();
-        ending = null;
+        if (listeners.size === 0) end();
       };
     },
+    [Symbol.dispose]: end,
   };
 }
