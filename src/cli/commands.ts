@@ -2,7 +2,9 @@ import { checkCommand } from './check.ts';
 import type { Command } from './command.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { groupCommand } from './group.ts';
+import { importCommand } from './import.ts';
 import { manifestCommand } from './manifest.ts';
 import { outboxCommand } from './outbox.ts';
 import { parseCommand } from './parse.ts';
@@ -21,6 +23,8 @@ export const commands: readonly Command[] = [
   checkCommand,
   doctorCommand,
   outboxCommand,
+  importCommand,
+  exportCommand,
   manifestCommand,
   parseCommand,
   tagCommand,

@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
-import { readSettings } from '../config/settings.ts';
-import { DatelineError, exitCodes } from '../errors.ts';
+import { exitCodes } from '../errors.ts';
 import { lasted } from '../health/doctor.ts';
 import type { IntentId } from '../news/ids.ts';
-import { findStore, type Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { dropHeld, readUnsent, resendHeld, type UnsentIntent } from '../store/unsent.ts';
 import { orUsage, UsageError, type Command, type Terminal } from './command.ts';
+import { openFoundStore } from './found-store.ts';
 
 /** Rows listed at most. */
 const most = 200;
@@ -43,7 +41,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   }
   if (verb !== 'list' && ids.length === 0) throw new UsageError(`${verb} which? Give its number`);
   const numbers = ids.map(idOf);
-  await using store = await openFound(terminal);
+  await using store = await openFoundStore(terminal);
   if (verb === 'list') {
     const state = values.refused === true ? 'refused' : 'held';
     const rows = await readUnsent(store.db, state, {}, most);
@@ -70,24 +68,6 @@ async function decide(store: Store, verb: 'resend' | 'drop', id: IntentId): Prom
   return store.db
     .transaction()
     .execute(async (tx) => dropHeld(tx, id, 'the command line', systemClock().now()));
-}
-
-/** @throws DatelineError `outbox/no-database` before the first start, or when a start must bring it to the newest schema */
-async function openFound({ env, home }: Terminal): Promise<Store> {
-  const settings = readSettings(env, home);
-  const file = join(settings.dataDir, 'dateline.db');
-  const url = settings.databaseUrl;
-  if (url === null && !existsSync(file)) {
-    throw new DatelineError('outbox/no-database', `there is no database at ${file}`, {
-      hint: 'dateline start makes it; DATELINE_DATA names another directory.',
-    });
-  }
-  const { store, pending } = await findStore(url === null ? { file } : { url });
-  if (pending.length === 0) return store;
-  await store.close();
-  throw new DatelineError('outbox/no-database', `the database lacks ${pending.join(', ')}`, {
-    hint: 'dateline start brings it to the newest schema.',
-  });
 }
 
 function linesOfJson(rows: readonly UnsentIntent[]): string {

@@ -1,4 +1,4 @@
-import type { FeedId } from '../news/ids.ts';
+import type { ChannelId, FeedId } from '../news/ids.ts';
 import {
   addFeed as writeFeed,
   readFeedByNumber,
@@ -23,6 +23,8 @@ import { follow } from './follow.ts';
 
 /** As many characters as feeds.yaml allows an id. */
 const longestId = 60;
+/** As many as it allows a source. */
+const longestSource = 80;
 
 /** Small letters, digits and single hyphens. */
 function kebab(text: string): string {
@@ -50,16 +52,21 @@ async function known(url: string, person: Person, deps: DeskDeps): Promise<FeedS
   return all.find((feed) => feed.id === row.id);
 }
 
-/** Writes a feed that was looked at, with its line in the audit list. */
-async function write(
-  person: Person,
+/**
+ * Writes a feed of a workspace, with its line in the audit list. It is not looked at: its first poll will.
+ * @param found.url whole and vetted; @param found.source the publisher, empty when nobody knows
+ */
+export async function keepFeed(
+  person: Pick<Person, 'workspaceId' | 'userId'> & { readonly channelId: ChannelId | null },
   found: { readonly url: string; readonly source: string },
-  deps: DeskDeps,
+  deps: Pick<DeskDeps, 'store' | 'clock'>,
 ): Promise<NamedFeed> {
   const now = deps.clock.now();
-  const feed = await deps.store.db.transaction().execute(async (tx) => {
+  const host = URL.parse(found.url)?.hostname ?? found.url;
+  const source = found.source.trim().slice(0, longestSource).toWellFormed() || host;
+  return deps.store.db.transaction().execute(async (tx) => {
     await ensureWorkspace(tx, person.workspaceId, now);
-    const wanted = idFrom(found.source, found.url);
+    const wanted = idFrom(source, found.url);
     const names = [wanted, ...Array.from({ length: 98 }, (_, index) => `${wanted}-${index + 2}`)];
     const taken = await readTakenFeedIds(tx, names);
     // The one place where an added feed's id is made; its form is that of feeds.yaml.
@@ -69,7 +76,7 @@ async function write(
       workspaceId: person.workspaceId,
       id,
       url: found.url,
-      source: found.source,
+      source,
       addedBy: person.userId,
       now,
     });
@@ -83,6 +90,15 @@ async function write(
     });
     return added;
   });
+}
+
+/** Writes a feed that was looked at; queries know it from then on. */
+async function write(
+  person: Person,
+  found: { readonly url: string; readonly source: string },
+  deps: DeskDeps,
+): Promise<NamedFeed> {
+  const feed = await keepFeed(person, found, deps);
   await deps.feedsChanged();
   return feed;
 }

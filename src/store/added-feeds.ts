@@ -40,6 +40,21 @@ export async function readAddedNames(
     .execute();
 }
 
+/** The feeds that people have added and not removed, in whatever workspace, by number. */
+export async function readAddedFeeds(
+  db: Queries,
+): Promise<{ readonly url: string; readonly source: string }[]> {
+  return db
+    .selectFrom('feeds')
+    .select(['url', 'source'])
+    .where('is_declared', '=', 0)
+    .where('id', 'in', (e) =>
+      e.selectFrom('added_feeds').select('feed_id').where('removed_at', 'is', null),
+    )
+    .orderBy('number')
+    .execute();
+}
+
 /** The settings a feed that people added is polled with; undefined once it is polled no more. */
 export async function readAddedFeed(db: Queries, id: FeedId): Promise<Feed | undefined> {
   const row = await db

@@ -114,6 +114,17 @@ export async function reviveSubscription(db: Queries, id: SubscriptionId): Promi
   return version;
 }
 
+/** Every workspace the database has served, the oldest first. */
+export async function readWorkspaces(db: Queries): Promise<WorkspaceId[]> {
+  const rows = await db
+    .selectFrom('workspaces')
+    .select('id')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Makes sure the workspace has a row. */
 export async function ensureWorkspace(db: Queries, id: WorkspaceId, now: number): Promise<void> {
   await db
