@@ -19,7 +19,7 @@ const gigabyte = 1e9;
 const tooLittle = 0.2 * gigabyte;
 const little = gigabyte;
 /** Scopes without which nothing is posted or answered. */
-const needed: readonly string[] = ['chat:write', 'commands'];
+const needed: ReadonlySet<string> = new Set(['chat:write', 'commands']);
 
 /** `dateline doctor`: whether all is well, and if not, what to do. */
 export const doctorCommand: Command = {
@@ -135,7 +135,7 @@ async function findSlack({ slack }: Settings): Promise<Finding> {
         : {
             check,
             // Without the others something is lost, but alerts still go out.
-            state: found.missing.some((scope) => needed.includes(scope)) ? 'bad' : 'note',
+            state: found.missing.some((scope) => needed.has(scope)) ? 'bad' : 'note',
             says: `the token for ${found.team} lacks ${found.missing.join(', ')}`,
             hint: 'Update the app from dateline manifest, then install it again.',
           };

@@ -1,8 +1,8 @@
 import { RecordedClock } from '../../src/clock.ts';
 import { createDelivery, type Delivery } from '../../src/deliver/lanes.ts';
-import type { Poster } from '../../src/deliver/outbox.ts';
+import type { Poster, UnknownPolicy } from '../../src/deliver/outbox.ts';
 import { createLog } from '../../src/log.ts';
-import type { ChannelId, RunningStoryId, StoryId } from '../../src/news/ids.ts';
+import type { ChannelId, RunningStoryId, StoryId, SubscriptionId } from '../../src/news/ids.ts';
 import type { IntentClass, IntentKind, LookUpOutcome, SendOutcome } from '../../src/news/intent.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { openSqliteStore, type Store } from '../../src/store/store.ts';
@@ -19,6 +19,8 @@ export interface Wish {
   readonly running: string;
   readonly class?: IntentClass;
   readonly channelId?: ChannelId;
+  /** The subscription whose outcome it is. */
+  readonly threadedFor?: SubscriptionId;
 }
 
 /** Commits wishes straight into the outbox, each with a story of its own. */
@@ -60,7 +62,22 @@ export function wishing(store: Store, now: () => number) {
         );
         const place = `${wish.running}|${channelId}`;
         const plan = {
-          outcomes: [],
+          outcomes:
+            wish.threadedFor === undefined
+              ? []
+              : [
+                  {
+                    workspaceId,
+                    storyId,
+                    storyVersion: 1,
+                    subscriptionId: wish.threadedFor,
+                    subscriptionVersion: 1,
+                    channelId,
+                    outcome: 'threaded' as const,
+                    reason: null,
+                    at: now(),
+                  },
+                ],
           roots: roots.has(place) ? [] : [{ workspaceId, channelId, openedBy: [] }],
           intents: [
             {
@@ -88,18 +105,23 @@ export function scriptedPoster(clock: RecordedClock) {
   const script = new Map<string, Scripted[]>();
   const lookUps: LookUpOutcome[] = [];
   const calls: string[] = [];
+  /** How each attempt was to be drawn. */
+  const manners: string[] = [];
   /** Seconds since the morning began, by the clock handed in. */
   const stamp = (): string => `${(clock.now() - morning) / 1000}`;
   const posted: string[] = [];
+  let refusal: { readonly until: number; readonly outcome: SendOutcome } | null = null;
   let underWay = 0;
   let mostUnderWay = 0;
   const poster: Poster = {
     send: async (intent) => {
       calls.push(`${stamp()} ${intent.key}`);
+      manners.push(`${intent.key} ${intent.manner}`);
       underWay += 1;
       mostUnderWay = Math.max(mostUnderWay, underWay);
       await Promise.resolve();
       underWay -= 1;
+      if (refusal !== null && clock.now() < refusal.until) return refusal.outcome;
       const next = script.get(intent.key)?.shift() ?? script.get(intent.channelId)?.shift();
       if (next === 'throws') throw new Error('poster fell over');
       if (next !== undefined && next !== 'lost') return next;
@@ -120,26 +142,44 @@ export function scriptedPoster(clock: RecordedClock) {
   return {
     poster,
     calls,
+    manners,
     posted,
     /** Answers for a delivery id or a channel, in order; afterwards everything is sent. */
     tell: (about: string, ...answers: readonly Scripted[]) =>
       void script.set(about, [...(script.get(about) ?? []), ...answers]),
     /** Answers to look-ups, in order; afterwards they tell the truth. */
     tellLookUps: (...answers: readonly LookUpOutcome[]) => void lookUps.push(...answers),
+    /** The same answer to everything until that second of the morning. */
+    tellAll: (seconds: number, outcome: SendOutcome) => {
+      refusal = { until: morning + seconds * 1000, outcome };
+    },
     mostUnderWay: () => mostUnderWay,
   };
 }
 
 /** A delivery over a database in memory, on recorded time. */
-export async function openDelivery() {
+export async function openDelivery(
+  options: {
+    /** Stays open; a fresh one in memory when absent. */
+    readonly store?: Store;
+    readonly unknown?: UnknownPolicy;
+  } = {},
+) {
   const clock = new RecordedClock(morning);
-  const store = await openSqliteStore(':memory:');
+  const store = options.store ?? (await openSqliteStore(':memory:'));
   const slack = scriptedPoster(clock);
   const opened: Delivery[] = [];
   /** Another process on the same database. */
   const another = (worker: string, poster: Poster = slack.poster): Delivery => {
     const log = createLog('silent');
-    const delivery = createDelivery({ outbox: createOutbox(store), poster, clock, log, worker });
+    const delivery = createDelivery({
+      outbox: createOutbox(store),
+      poster,
+      clock,
+      log,
+      worker,
+      ...(options.unknown === undefined ? {} : { unknown: options.unknown }),
+    });
     opened.push(delivery);
     return delivery;
   };
@@ -178,7 +218,7 @@ export async function openDelivery() {
     wish: wishing(store, clock.now),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(opened.map(async (one) => one.stop()));
-      await store.close();
+      if (options.store === undefined) await store.close();
     },
   };
 }
