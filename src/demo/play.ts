@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import type { LocalMessage } from '../local/state.ts';
 import { linesOf } from '../local/transcript.ts';
 import type { DayWorkspace } from './day.ts';
@@ -8,8 +7,6 @@ import type { Stage } from './stage.ts';
 const tickMs = 5_000;
 /** What is waiting when the day ends has this long to be sent; edits keep a minute apart. */
 const lastEditsMs = 30 * 60_000;
-/** How often the live player moves its clock, in real ms. */
-const frameMs = 200;
 
 /** The first tick at or after a moment. */
 function tickAt(moment: number): number {
@@ -17,7 +14,7 @@ function tickAt(moment: number): number {
 }
 
 /** Lets what is waiting be sent, without asking the wires again. */
-async function sendTheRest({ clock, dateline }: Stage, ends: number): Promise<void> {
+export async function sendTheRest({ clock, dateline }: Stage, ends: number): Promise<void> {
   for (;;) {
     await dateline.delivery.drain();
     const next = dateline.delivery.nextAt();
@@ -47,23 +44,20 @@ export async function playAtOnce(
 }
 
 /**
- * Plays the day in accelerated real time.
- * @param options.speed recorded seconds a real second
- * @param options.realClock the machine's
+ * Moves recorded time to `target`, stopping at every moment something is due, so that nothing is left out or late.
+ * @param isEnough asked after each stop: true ends it there
  */
-export async function playLive(
-  stage: Stage,
-  { starts, ends }: DayWorkspace,
-  options: { readonly speed: number; readonly realClock: Clock; readonly signal: AbortSignal },
+export async function advanceTo(
+  { clock, dateline }: Stage,
+  target: number,
+  isEnough: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  const { speed, realClock, signal } = options;
-  const began = realClock.now();
-  while (!signal.aborted && stage.clock.now() < ends) {
-    await stage.dateline.tick();
-    await realClock.sleep(frameMs, signal).catch(() => {});
-    stage.clock.advanceTo(Math.min(ends, starts + (realClock.now() - began) * speed));
+  for (;;) {
+    await dateline.tick();
+    if (clock.now() >= target || (await isEnough())) return;
+    const next = (await dateline.nextAt()) ?? target;
+    clock.advanceTo(Math.min(target, tickAt(Math.max(next, clock.now() + 1))));
   }
-  if (!signal.aborted) await sendTheRest(stage, ends);
 }
 
 /**

@@ -3,15 +3,24 @@ import { readFeeds } from '../config/feeds.ts';
 import type { FriendlyNames } from '../config/names.ts';
 import { ConfigError } from '../config/problem.ts';
 import type { Tagger } from '../classify/tagger.ts';
-import { RecordedClock, seededRandom } from '../clock.ts';
+import { RecordedClock, seededRandom, type Clock } from '../clock.ts';
 import { createDateline, localConnection, type Dateline } from '../dateline.ts';
+import { openWireDesk } from '../desk/wire-desk.ts';
 import { DatelineError } from '../errors.ts';
 import type { Background } from '../group/background.ts';
-import { startLocalWorkspace, type LocalWorkspace } from '../local/workspace.ts';
+import { localPage, type Controls } from '../local/page/page.ts';
+import { localTeamId } from '../local/places.ts';
+import {
+  startLocalWorkspace,
+  type LocalWorkspace,
+  type LocalWorkspaceOptions,
+} from '../local/workspace.ts';
 import type { Log } from '../log.ts';
 import type { ChannelId, UserId } from '../news/ids.ts';
 import { vocabularyOf } from '../query/vocabulary.ts';
-import { openSqliteStore } from '../store/store.ts';
+import { buildManifest } from '../slack/manifest.ts';
+import { openSqliteStore, type Store } from '../store/store.ts';
+import { countStories } from '../store/stories.ts';
 import { placeholderOrigin, type Day, type DayWorkspace } from './day.ts';
 import type { FinishedRun } from './finished-run.ts';
 import { messageKey, readRun } from './read-run.ts';
@@ -27,6 +36,8 @@ export interface StageOptions {
   /** The database: a file, or `:memory:`. */
   readonly database: string;
   readonly log: Log;
+  /** The newsroom's page, and what moves recorded time from there; without a page nobody can look in. */
+  readonly page?: { readonly port: number; readonly controls: Controls; readonly realClock: Clock };
 }
 
 /** Everything a recorded day is played on: wires, Dateline and a newsroom, all real but for the time. */
@@ -37,6 +48,8 @@ export interface Stage extends AsyncDisposable {
   readonly wires: WireServer;
   /** Conversations in the order of workspace.yaml. */
   readonly channels: readonly StageChannel[];
+  /** Stories stored so far that may be seen. */
+  readonly countStories: () => Promise<number>;
   /** All that the day has left behind so far. */
   readonly read: () => Promise<FinishedRun>;
 }
@@ -132,6 +145,17 @@ function countEdits(workspace: LocalWorkspace): ReadonlyMap<string, number> {
   return edits;
 }
 
+/** The page of the newsroom: its port, what it shows beside the channels, and the player's controls. */
+function pageOf(
+  { port, controls, realClock }: NonNullable<StageOptions['page']>,
+  { clock, log, store }: { readonly clock: Clock; readonly log: Log; readonly store: Store },
+  opened: AsyncDisposableStack,
+): Pick<LocalWorkspaceOptions, 'port' | 'page'> {
+  const wireDesk = opened.use(openWireDesk({ store, clock, realClock, workspaceId: localTeamId }));
+  const manifest = buildManifest({ command, requestUrl: null });
+  return { port, page: localPage({ manifest, wireDesk, controls, log }) };
+}
+
 /**
  * Opens the wires, the newsroom and Dateline at the day's first minute, and has people follow what they follow.
  * @throws DatelineError when the fixtures do not hold together; ConfigError for feeds.yaml
@@ -146,6 +170,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     day.feedsText.replaceAll(placeholderOrigin, wires.origin),
   );
   if (value === null) throw new ConfigError(problems);
+  const store = opened.use(await openSqliteStore(options.database));
   const workspace = opened.use(
     await startLocalWorkspace({
       clock,
@@ -153,10 +178,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       log,
       people: day.workspace.people,
       channels: [],
+      ...(options.page === undefined ? {} : pageOf(options.page, { clock, log, store }, opened)),
     }),
   );
   const channels = openChannels(workspace, day.workspace);
-  const store = opened.use(await openSqliteStore(options.database));
   const dateline = opened.use(
     await createDateline({
       clock,
@@ -194,6 +219,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     workspace,
     wires,
     channels,
+    countStories: async () => countStories(store.db),
     read: async () => readRun({ store, workspace, channels, edits, wires: wires.counts }),
     [Symbol.asyncDispose]: async () => held.disposeAsync(),
   };

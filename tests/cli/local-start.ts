@@ -55,7 +55,7 @@ export function pageAt(url: string) {
   const get = async (path: string, query: Readonly<Record<string, string>>): Promise<unknown> => {
     const response = await fetch(`${url}${path}?${new URLSearchParams(query).toString()}`);
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-    return (await response.json()) as unknown;
+    return response.json();
   };
   return {
     act: async (act: PageAct): Promise<unknown> => {
@@ -64,7 +64,7 @@ export function pageAt(url: string) {
         headers: { 'content-type': 'application/json', origin: url },
         body: JSON.stringify(act),
       });
-      return (await response.json()) as unknown;
+      return response.json();
     },
     /** What a channel shows, as `author: text`, or a thread of it. */
     messages: async (channel: string, thread?: string) => {
