@@ -7,6 +7,7 @@ import type { LaneId } from './deliver/outbox.ts';
 import type { ChannelDirectory, Desk } from './desk/desk.ts';
 import { openLiveVocabulary } from './desk/live-vocabulary.ts';
 import { openDesk } from './desk/open.ts';
+import { watchFeeds } from './desk/watch-feeds.ts';
 import { parseFeed } from './formats/feed.ts';
 import type { Background } from './group/background.ts';
 import { decide } from './group/decide.ts';
@@ -313,6 +314,10 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     delivery.forgetWaits();
   }
 
+  const { workspaceId } = deps;
+  const { command } = deps.slack;
+  const feedWatch = watchFeeds({ store, clock, log, workspaceId, command });
+
   async function tick(): Promise<void> {
     if (stopping.signal.aborted) return;
     try {
@@ -320,6 +325,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
       // Another process, or the command line, may have added feeds.
       await vocabulary.refresh();
       await poller.pollDue();
+      delivery.wake(await feedWatch.look());
       await delivery.drain();
     } catch (error) {
       // The store itself failed (disk full, database away): the next tick tries again, nothing was acknowledged.

@@ -58,8 +58,18 @@ export type Notice =
       readonly kind: 'feed-recovered';
       readonly feed: FeedId;
       readonly source: string;
+      /** It was silent, not failing. */
+      readonly was?: 'silent';
       readonly since: number;
       readonly until: number;
+    }
+  /** A feed publishes nothing at hours in which it always did. */
+  | {
+      readonly kind: 'feed-silent';
+      readonly feed: FeedId;
+      readonly source: string;
+      /** Its last story. */
+      readonly since: number;
     }
   /** A feed brought so much at once that it is no news: it was stored without alerts. */
   | {

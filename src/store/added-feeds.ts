@@ -24,7 +24,15 @@ export async function readFeedRows(db: Queries, workspaceId: WorkspaceId): Promi
     )
     .selectAll('feeds')
     .select('added_feeds.added_by')
-    .where((e) => e.or([e('is_declared', '=', 1), e('added_by', 'is not', null)]))
+    .where((e) =>
+      e.or([
+        e('is_declared', '=', 1),
+        e.and([
+          e('added_by', 'is not', null),
+          e.or([e('is_active', '=', 1), e('last_outcome', '=', 'gone')]),
+        ]),
+      ]),
+    )
     .orderBy('number')
     .execute();
 }

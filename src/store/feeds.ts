@@ -80,6 +80,13 @@ export async function syncFeeds(
       .where('id', 'in', (e) =>
         e.selectFrom('added_feeds').select('feed_id').where('removed_at', 'is', null),
       )
+      // Declared since it was added: asked once, under its declared id.
+      .where((e) =>
+        e.or([
+          e('is_declared', '=', 1),
+          e('url', 'not in', e.selectFrom('feeds').select('url').where('is_declared', '=', 1)),
+        ]),
+      )
       .execute();
   });
 }

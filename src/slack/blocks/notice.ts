@@ -89,11 +89,23 @@ export function drawNotice(notice: Notice): Drawing {
           words(notice.source, 100, true),
           ours(' ('),
           code(notice.feed),
-          ours(') is read again, after '),
+          ours(notice.was === 'silent' ? ') publishes again, after ' : ') is read again, after '),
           bold(lasted(notice.until - notice.since)),
           ours('.'),
         ],
         '',
+      );
+    case 'feed-silent':
+      return said(
+        `A feed is silent: ${notice.source}`,
+        [
+          words(notice.source, 100, true),
+          ours(' ('),
+          code(notice.feed),
+          ours(') answers, but has published nothing at hours in which it always did.'),
+        ],
+        'Look whether its publisher has moved it, or stopped. The last story came:',
+        notice.since,
       );
     case 'bulk-republish':
       return said(
