@@ -63,14 +63,19 @@ export function messageNode(message: PageMessage, setting: Setting): HTMLElement
           el('b', {}, name),
           isBot && el('span', { class: 'badge' }, 'App'),
           timeNode(ts, time),
+          message.isEdited && edited(),
         ),
       mark(message, isInThread),
       el('div', { class: 'content' }, content(message)),
-      message.isEdited && el('span', { class: 'edited muted' }, '(edited)'),
+      message.isEdited && !isFirst && edited(),
       !isInThread && threadBar(message),
     ),
     isDeleted ? null : tools(message, isInThread, channelId),
   );
+}
+
+function edited(): HTMLElement {
+  return el('span', { class: 'edited' }, '(edited)');
 }
 
 function content(message: PageMessage): Child {
@@ -132,7 +137,7 @@ function threadBar({ replies, channelId, ts }: PageMessage): Child {
     el('span', { class: 'faces', 'aria-hidden': 'true' }, faces),
     el('b', {}, count === 1 ? '1 reply' : `${count} replies`),
     unread > 0 && el('span', { class: 'badge new' }, `${unread} new`),
-    el('span', { class: 'muted' }, `last ${ago(store.now - momentOf(lastTs))}`),
+    el('span', { class: 'muted' }, `last reply ${ago(store.now - momentOf(lastTs))}`),
   );
 }
 

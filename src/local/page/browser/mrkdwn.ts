@@ -5,6 +5,8 @@ type Mark = keyof typeof marks;
 
 const word = /[\p{L}\p{N}]/u;
 const quoted = /^(?:&gt;|>) ?/;
+/** What `<…>` must hold to be more than two signs: a mention, or an address with its scheme. */
+const referenced = /^(?:[@#!]|[a-z][a-z\d+.-]*:)[^<\n]*$/i;
 /** Marks within marks deeper than this are text: nobody writes them, and hostile text might. */
 const deepest = 6;
 
@@ -49,6 +51,8 @@ function readLines(text: string): Prose[] {
 export function readInline(text: string, depth = 0): Inline[] {
   const found: Inline[] = [];
   let from = 0;
+  // Where the search for a mark's end has failed once, it need not be done again: hostile text is long.
+  const barren: Partial<Record<Mark, number>> = {};
   const textUntil = (at: number): void => {
     if (at > from) found.push(...lines(unescape(text.slice(from, at))));
   };
@@ -63,7 +67,7 @@ export function readInline(text: string, depth = 0): Inline[] {
     if (char === '<') {
       const end = text.indexOf('>', at);
       const inner = end < 0 ? '' : text.slice(at + 1, end);
-      if (inner !== '' && !/[<\n]/.test(inner)) {
+      if (referenced.test(inner)) {
         at = take(reference(inner), at, end + 1);
         continue;
       }
@@ -75,7 +79,8 @@ export function readInline(text: string, depth = 0): Inline[] {
         continue;
       }
     } else if ((char === '*' || char === '_' || char === '~') && depth < deepest) {
-      const end = closing(text, at, char);
+      const end = (barren[char] ?? 0) > at ? 0 : closing(text, at, char);
+      if (end < 0) barren[char] = -end;
       if (end > 0) {
         const children = readInline(text.slice(at + 1, end), depth + 1);
         at = take([{ kind: marks[char], children }], at, end + 1);
@@ -88,18 +93,21 @@ export function readInline(text: string, depth = 0): Inline[] {
   return found;
 }
 
-/** Where the mark that opens at `at` ends: both stand at the edges of words, on one line. 0 when it does not open. */
+/**
+ * Where the mark that opens at `at` ends: both stand at the edges of words, on one line. 0 when it does not open, and
+ * when it finds no end, where the line ends, negative.
+ */
 function closing(text: string, at: number, mark: Mark): number {
   const before = text[at - 1] ?? ' ';
   const after = text[at + 1] ?? ' ';
   if (word.test(before) || before === mark || /\s/.test(after) || after === mark) return 0;
   for (let end = at + 2; end < text.length; end += 1) {
     const char = text[end];
-    if (char === '\n') return 0;
+    if (char === '\n') return -end;
     if (char !== mark) continue;
     const isTight = !/\s/.test(text[end - 1] ?? ' ');
     const next = text[end + 1] ?? ' ';
     if (isTight && !word.test(next) && next !== mark) return end;
   }
-  return 0;
+  return -text.length;
 }

@@ -47,7 +47,8 @@ export function messageItems(
       stamp: messageStamp(message, setting),
       make: () => messageNode(message, setting),
     });
-    before = message;
+    // The replies of a thread begin anew after its parent.
+    before = isInThread && message.threadTs === null ? null : message;
   }
   return items;
 }
@@ -129,6 +130,12 @@ export function timelineNode(): HTMLElement {
       `Messages in ${channel?.kind === 'direct' ? 'Dateline' : `#${channel?.name ?? ''}`}`,
     );
     const messages = timeline?.messages ?? new Map<string, PageMessage>();
+    const newest = [...messages.keys()].at(-1) ?? '';
+    // What arrives while one reads at the end is not marked as new.
+    const isReading = wasAtEnd && !isOther && !document.hidden;
+    if (timeline !== undefined && isReading && timeline.newSince >= drawnTs) {
+      timeline.newSince = newest;
+    }
     const items = messageItems(messages.values(), {
       isInThread: false,
       newSince: timeline?.newSince ?? null,
@@ -147,7 +154,6 @@ export function timelineNode(): HTMLElement {
     reconcile(list, items);
     if (timeline === undefined) return;
     shown = key;
-    const newest = [...messages.keys()].at(-1) ?? '';
     const hasNews = newest > drawnTs && !isOther;
     drawnTs = newest;
     if (wasAtEnd) toEnd();
