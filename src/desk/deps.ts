@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { LaneId } from '../deliver/outbox.ts';
 import { parseQuery } from '../query/parse.ts';
 import type { Query } from '../query/query.ts';
 import type { Vocabulary } from '../query/vocabulary.ts';
@@ -13,6 +14,8 @@ export interface DeskDeps {
   /** What queries may name now: it grows as people add feeds. */
   readonly vocabulary: Vocabulary;
   readonly directory: ChannelDirectory;
+  /** Something was put into these lanes. */
+  readonly wake: (lanes: Iterable<LaneId>) => void;
   readonly feedReader: FeedReader;
   /** Called after feeds were added: the vocabulary learns their names. */
   readonly feedsChanged: () => Promise<void>;

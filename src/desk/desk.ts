@@ -1,3 +1,4 @@
+import type { Correction } from '../news/correction.ts';
 import type { ChannelId, StoryId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { OutcomeKind } from '../news/outcome.ts';
 import type { RunningStory } from '../news/running-story.ts';
@@ -5,6 +6,7 @@ import type { Subscription } from '../news/subscription.ts';
 import type { Take } from '../news/story.ts';
 import type { DeliveryVerbs } from './delivery-desk.ts';
 import type { FeedVerbs } from './feeds-desk.ts';
+import type { TagVerbs } from './tag-desk.ts';
 
 /** Who asks, and from where. */
 export interface Person {
@@ -83,7 +85,10 @@ export interface WhyOutcome {
 export type WhyAnswer =
   | {
       readonly kind: 'explained';
+      /** With the tags this workspace holds. */
       readonly take: Take;
+      /** The newest change of its tags by a person, if any. */
+      readonly change: Correction | null;
       readonly outcomes: readonly WhyOutcome[];
       /** For subscriptions of this channel that did not match: the clause that failed. */
       readonly misses: readonly { readonly subscription: Subscription; readonly clause: string }[];
@@ -102,7 +107,7 @@ export interface HomeAnswer {
 }
 
 /** The verbs people use. Every way in (slash command, mention, direct message, button, command line) calls these and draws the answer. */
-export interface Desk extends FeedVerbs, DeliveryVerbs {
+export interface Desk extends FeedVerbs, DeliveryVerbs, TagVerbs {
   /**
    * Follows a query in the person's channel. `confirmed` says yes to "everything but …". Following the same again says so.
    */

@@ -55,7 +55,13 @@ export async function follow(
   if (barrier !== null) return barrier;
   const query = printQuery(read.query);
   const now = deps.clock.now();
-  const lastWeek = await countRunningStories(deps.store, read.query, now - weekMs, now);
+  const lastWeek = await countRunningStories(
+    deps.store,
+    read.query,
+    now - weekMs,
+    now,
+    person.workspaceId,
+  );
   if (isOnlyNegative(read.query) && !isConfirmed) {
     const same = sameAs(read.query, await readSubscriptions(deps.store.db, person));
     if (same !== undefined) return { kind: 'already', subscription: same };
@@ -171,6 +177,12 @@ export async function refollow(
   if (read.kind === 'bad-query') return answer;
   return {
     ...answer,
-    lastWeek: await countRunningStories(deps.store, read.query, now - weekMs, now),
+    lastWeek: await countRunningStories(
+      deps.store,
+      read.query,
+      now - weekMs,
+      now,
+      person.workspaceId,
+    ),
   };
 }

@@ -7,6 +7,7 @@ import { feeds } from './feeds.ts';
 import { follow, refollow, unfollow } from './follow.ts';
 import { home } from './home.ts';
 import { search } from './search.ts';
+import { confirmTags, correctTags, quality, tagsOf, undoCorrection } from './tag-verdicts.ts';
 import { why } from './why.ts';
 
 /** The desk: every verb over one store. */
@@ -28,5 +29,10 @@ export function openDesk(deps: DeskDeps): Desk {
     search: async ({ workspaceId }, query, options) => search(workspaceId, query, options, deps),
     why: async (person, which, options) => why(person, which, deps, options),
     home: async (person) => home(person, deps),
+    tagsOf: async (person, which, options) => tagsOf(person, which, options ?? {}, deps),
+    correctTags: async (person, storyId, wanted) => correctTags(person, storyId, wanted, deps),
+    confirmTags: async (person, storyId) => confirmTags(person, storyId, deps),
+    undoCorrection: async (person, id) => undoCorrection(person, id, deps),
+    quality: async (person) => quality(person, deps),
   };
 }

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../news/ids.ts';
 import { searchTakes } from '../store/search.ts';
 import { countStories } from '../store/stories.ts';
 import { readQuery, type DeskDeps } from './deps.ts';
@@ -5,6 +6,7 @@ import type { SearchAnswer, SearchCursor } from './desk.ts';
 
 /** Stories a query matches, newest first. An empty query means all. */
 export async function search(
+  workspaceId: WorkspaceId,
   text: string,
   page: { readonly limit: number; readonly after?: SearchCursor },
   deps: DeskDeps,
@@ -14,6 +16,7 @@ export async function search(
   const now = deps.clock.now();
   const found = await searchTakes(deps.store, read.query, {
     limit: page.limit,
+    workspaceId,
     before: page.after?.receivedAt ?? now + 1,
     ...(page.after === undefined ? {} : { beforeId: page.after.id }),
     now,

@@ -3,6 +3,7 @@ import type { StoredTake } from '../news/story.ts';
 import { missingClause, subjectOf } from '../query/match.ts';
 import { phrase } from '../query/query.ts';
 import { words } from '../query/words.ts';
+import { readNewestChange } from '../store/corrections.ts';
 import {
   readMessageTake,
   readOutcomes,
@@ -12,6 +13,7 @@ import {
 import { searchTakes } from '../store/search.ts';
 import { readRunningStory, readTake } from '../store/stories.ts';
 import { readSubscriptions, readSubscriptionsById } from '../store/subscriptions.ts';
+import { asHeldBy } from '../store/workspace-tags.ts';
 import { readQuery, type DeskDeps } from './deps.ts';
 import type { Person, WhyAnswer } from './desk.ts';
 
@@ -67,7 +69,7 @@ export async function findTake(
   const found = words(wanted);
   if (found.length === 0) return undefined;
   const now = deps.clock.now();
-  const asked = { limit: 1, before: now + 1, now };
+  const asked = { limit: 1, before: now + 1, now, workspaceId: person.workspaceId };
   const together = await searchTakes(deps.store, phrase(found, false), asked);
   if (together.takes[0] !== undefined) return together.takes[0];
   const read = readQuery(wanted, deps);
@@ -83,11 +85,12 @@ export async function why(
   asked: Asked = {},
 ): Promise<WhyAnswer> {
   const { db } = deps.store;
-  const take = await findTake(person, which, asked, deps);
-  if (take === undefined) {
+  const found = await findTake(person, which, asked, deps);
+  if (found === undefined) {
     const wanted = asked.messageTs === undefined ? which : 'that message';
     return { kind: 'not-found', wanted };
   }
+  const [take = found] = await asHeldBy(db, person.workspaceId, [found]);
   const recorded = await readOutcomes(db, person.workspaceId, person.channelId, take.id);
   const named = await readSubscriptionsById(db, [
     ...new Set(recorded.map((one) => one.subscriptionId)),
@@ -114,5 +117,6 @@ export async function why(
       !outcomes.some(({ subscription }) => subscription.id === id) &&
       !misses.some(({ subscription }) => subscription.id === id),
   );
-  return { kind: 'explained', take, outcomes, misses, later };
+  const change = (await readNewestChange(db, person.workspaceId, [take.id])) ?? null;
+  return { kind: 'explained', take, change, outcomes, misses, later };
 }

@@ -1,11 +1,18 @@
 import type { Clock } from '../clock.ts';
-import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
+import type { FeedId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
 import type { GroupDecision, KnownStory, Relation, StoredTake, Story } from '../news/story.ts';
 import type { Tags } from '../news/tag.ts';
-import { subjectOf, tagWordsOf, wordsOf, type PreparedQuery } from '../query/match.ts';
+import {
+  subjectOf,
+  tagWordsOf,
+  wordsOf,
+  type PreparedQuery,
+  type Subject,
+} from '../query/match.ts';
 import { routeTake, type ActiveSubscription, type PlannedIntent } from '../route/route.ts';
 import { readKnownTakes } from './known-takes.ts';
+import { ownSubjects } from './own-subjects.ts';
 import type { InTurn, PollResult, Turn } from './turn.ts';
 
 /** A story through every stage that needs no lock. */
@@ -17,6 +24,8 @@ export interface Arrival {
   readonly longer: readonly string[];
   /** The story of its feed that it is, null when it is new; absent when nobody has looked. */
   readonly knownAs?: KnownStory | null;
+  /** Its tags in workspaces that taught the tagger something that changes them. */
+  readonly learnt?: ReadonlyMap<WorkspaceId, Tags>;
   /** Part of an archive that its feed put out again: when new to us, stored in silence. */
   readonly isRepublished?: boolean;
 }
@@ -319,6 +328,13 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
             runningStoryId: running.id,
             relation: take.decision.relation,
             subject: subjectOf(take, take.tags, running.state),
+            ownSubjects: await ownSubjects(
+              turn,
+              take,
+              running.state,
+              arrival.learnt,
+              before !== undefined,
+            ),
             urgency: take.urgency,
             isBaseline,
             isTooOld: take.publishedAt < now - tooOldMs,

@@ -1,5 +1,6 @@
 import type { PollOutcome } from '../news/feed.ts';
-import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
+import type { OwnTags } from '../news/correction.ts';
+import type { FeedId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { Notice } from '../news/notice.ts';
 import type { RunningStory } from '../news/running-story.ts';
 import type { StoredTake } from '../news/story.ts';
@@ -51,6 +52,10 @@ export interface Turn {
     take: StoredTake,
     words: readonly string[],
   ) => Promise<void>;
+  /** The workspaces that hold tags of their own for a story, with how they differ. */
+  readonly holders: (id: StoryId) => Promise<ReadonlyMap<WorkspaceId, OwnTags>>;
+  /** Keeps how a workspace's tags of a story differ from the shared ones. */
+  readonly holdTags: (workspaceId: WorkspaceId, take: StoredTake, own: OwnTags) => Promise<void>;
   readonly roots: (id: RunningStoryId) => Promise<ChannelRoot[]>;
   readonly writePlan: (
     plan: RoutePlan,

@@ -1,3 +1,4 @@
+import type { Correction } from './correction.ts';
 import type { ChannelId, IntentId, RunningStoryId, StoryId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
 import type { RunningStory } from './running-story.ts';
@@ -74,6 +75,12 @@ export interface MessageView {
   readonly matched: readonly MatchedSubscription[];
   /** The root's Slack ts; null before the root is sent. */
   readonly rootTs: string | null;
+  /** The newest change of the shown tags by a person; absent when there is none. */
+  readonly change?: {
+    readonly correction: Correction;
+    /** No subscription of this channel asks for the story any more. */
+    readonly isMisplaced: boolean;
+  };
   /** For `longer`: the sentences beyond `take.summary`, in source order; absent or empty when there are none. */
   readonly longer?: readonly string[];
 }

@@ -32,6 +32,8 @@ export interface RoutedTake {
   readonly runningStoryId: RunningStoryId;
   readonly relation: Relation;
   readonly subject: Subject;
+  /** The same with the tags of workspaces that hold others than the shared ones. */
+  readonly ownSubjects?: ReadonlyMap<WorkspaceId, Subject>;
   readonly urgency: number | null;
   /** Brought by its feed's first poll. */
   readonly isBaseline: boolean;
@@ -107,15 +109,18 @@ class ChannelPlanner {
   }
 
   plan(channel: Channel, root: ChannelRoot | undefined): void {
-    const matched = channel.subscriptions.filter(({ query }) =>
-      matches(query, this.#take.subject, this.#now),
-    );
+    const subject = this.#subjectFor(channel);
+    const matched = channel.subscriptions.filter(({ query }) => matches(query, subject, this.#now));
     const keep = this.#keptBack();
     if (keep !== null) {
       this.#record(matched, keep.outcome, keep.reason);
       if (root !== undefined && this.#take.relation === 'revision') this.#intend(channel, 'edit');
     } else if (root === undefined) this.#open(channel, matched);
     else this.#continue(channel, root, matched);
+  }
+
+  #subjectFor({ workspaceId }: Channel): Subject {
+    return this.#take.ownSubjects?.get(workspaceId) ?? this.#take.subject;
   }
 
   /** Why this take can open or extend nothing anywhere, or null. */
@@ -154,7 +159,7 @@ class ChannelPlanner {
     // Whoever opened the root has unfollowed, and nobody else here asked for this take.
     if (audience.size === 0) return;
     const exclusions = openers.map((opener) =>
-      excludingClause(opener.query, this.#take.subject, this.#now),
+      excludingClause(opener.query, this.#subjectFor(channel), this.#now),
     );
     if (matched.length === 0 && exclusions.every((clause) => clause !== null)) {
       this.#record(openers, 'excluded', `excluded by ${[...new Set(exclusions)].join(', ')}`);

@@ -3,12 +3,14 @@ import type { LaneClaim, LaneId, Outbox, WaitingIntent } from '../deliver/outbox
 import type { IntentId, SubscriptionId } from '../news/ids.ts';
 import type { Intent, MessageView } from '../news/intent.ts';
 import type { Notice } from '../news/notice.ts';
+import { readNewestChange } from './corrections.ts';
 import { chooseNext, stillWaiting, wholeWorkspace } from './next-intent.ts';
 import type { Database, OutboxTable, RootsTable } from './schema.ts';
 import { settleIntent } from './settle.ts';
 import type { Queries, Store } from './store.ts';
 import { readRunningStory, readTake } from './stories.ts';
 import { readSubscriptionsById } from './subscriptions.ts';
+import { asHeldBy } from './workspace-tags.ts';
 
 /** A row of the outbox as an intent. */
 export function waitingOf(row: Selectable<OutboxTable>, isProbe: boolean): WaitingIntent {
@@ -61,12 +63,21 @@ async function readView(
     .limit(1)
     .executeTakeFirst();
   const newest = newestReply === undefined ? undefined : await readTake(db, newestReply.story_id);
+  const { workspaceId } = intent;
+  const shown = newest === undefined ? [take, lead] : [take, lead, newest];
+  const [held = take, heldLead = lead, heldNewest] = await asHeldBy(db, workspaceId, shown);
+  const ids = shown.slice(1).map(({ id }) => id);
+  const correction = await readNewestChange(db, workspaceId, ids);
+  const isMisplaced = correction?.misplaced.includes(intent.channelId) === true;
+  // What was put back, and is where it belongs, is as if nothing had happened.
+  const isTold = correction !== undefined && (correction.verdict === 'corrected' || isMisplaced);
   const openers = await readSubscriptionsById(db, JSON.parse(root.opened_by) as SubscriptionId[]);
   return {
     running,
-    take,
-    lead,
-    newest: newest ?? null,
+    take: held,
+    lead: heldLead,
+    newest: heldNewest ?? null,
+    ...(isTold ? { change: { correction, isMisplaced } } : {}),
     matched: openers.map(({ number, query }) => ({ number, query })),
     rootTs: root.ts,
     longer: take.longer,

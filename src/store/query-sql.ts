@@ -1,4 +1,5 @@
-import { expressionBuilder, type Expression, type SqlBool } from 'kysely';
+import { expressionBuilder, sql, type Expression, type RawBuilder, type SqlBool } from 'kysely';
+import type { WorkspaceId } from '../news/ids.ts';
 import { resolveMoment } from '../query/match.ts';
 import type { Query } from '../query/query.ts';
 import type { Dialect, WordsExpression } from './dialect.ts';
@@ -6,22 +7,31 @@ import type { Database } from './schema.ts';
 
 type Condition = Expression<SqlBool>;
 
+/** How a query is asked. */
+interface Asking {
+  readonly dialect: Dialect;
+  /** Epoch ms, for spans such as `after:2d`. */
+  readonly now: number;
+  /** Set when tags are to be those this workspace holds, where it holds others than the shared ones. */
+  readonly workspaceId?: WorkspaceId;
+}
+
 /**
  * A query as a condition on the table `stories` (under that name), true exactly where `matches` is: never null, so it may
  * be negated. Words and tags that stand together become one search of the word index.
- * @param now epoch ms, for spans such as `after:2d`
  */
-export function queryCondition(query: Query, dialect: Dialect, now: number): Condition {
+export function queryCondition(query: Query, asking: Asking): Condition {
   const eb = expressionBuilder<Database, 'stories'>();
+  const { now } = asking;
   const indexed = indexedPart(query);
-  if (indexed !== null) return dialect.matchWords(indexed);
+  if (indexed !== null) return matchWords(indexed, asking);
   switch (query.kind) {
     case 'all':
-      return eb.and(conditions(query.of, 'and', dialect, now));
+      return eb.and(conditions(query.of, 'and', asking));
     case 'any':
-      return eb.or(conditions(query.of, 'or', dialect, now));
+      return eb.or(conditions(query.of, 'or', asking));
     case 'not':
-      return eb.not(eb.parens(queryCondition(query.of, dialect, now)));
+      return eb.not(eb.parens(queryCondition(query.of, asking)));
     case 'urgency':
       return eb.and([
         eb('stories.urgency', 'is not', null),
@@ -38,6 +48,18 @@ export function queryCondition(query: Query, dialect: Dialect, now: number): Con
   }
 }
 
+/** True for stories whose words satisfy the expression; a workspace's own words of a story stand in for the shared ones. */
+function matchWords(
+  expression: WordsExpression,
+  { dialect, workspaceId }: Asking,
+): RawBuilder<SqlBool> {
+  const shared = sql<SqlBool>`stories.id in (${dialect.rowsWith(expression, 'story_words')})`;
+  if (workspaceId === undefined) return shared;
+  const own = sql`select story_id from workspace_tags where workspace_id = ${workspaceId}`;
+  return sql<SqlBool>`((${shared} and stories.id not in (${own}))
+    or stories.id in (${own} and id in (${dialect.rowsWith(expression, 'workspace_words')})))`;
+}
+
 /** The status is the running story's, so it is asked there. */
 function runningStoryIn(states: readonly string[]): Condition {
   const eb = expressionBuilder<Database, 'stories'>();
@@ -48,20 +70,15 @@ function runningStoryIn(states: readonly string[]): Condition {
   );
 }
 
-function conditions(
-  clauses: readonly Query[],
-  kind: 'and' | 'or',
-  dialect: Dialect,
-  now: number,
-): Condition[] {
+function conditions(clauses: readonly Query[], kind: 'and' | 'or', asking: Asking): Condition[] {
   const parts: WordsExpression[] = [];
   const rest: Condition[] = [];
   for (const clause of clauses) {
     const indexed = indexedPart(clause);
-    if (indexed === null) rest.push(queryCondition(clause, dialect, now));
+    if (indexed === null) rest.push(queryCondition(clause, asking));
     else parts.push(indexed);
   }
-  return parts.length === 0 ? rest : [dialect.matchWords(grouped(kind, parts)), ...rest];
+  return parts.length === 0 ? rest : [matchWords(grouped(kind, parts), asking), ...rest];
 }
 
 function grouped(kind: 'and' | 'or', parts: readonly WordsExpression[]): WordsExpression {

@@ -33,12 +33,16 @@ export interface Database {
   stories: StoriesTable;
   takes: TakesTable;
   story_words: StoryWordsTable;
+  /** The same for `workspace_tags`, by its ids. */
+  workspace_words: { rowid: number; words: string };
   subscriptions: SubscriptionsTable;
   roots: RootsTable;
   outcomes: OutcomesTable;
   outbox: OutboxTable;
   lanes: LanesTable;
   gates: GatesTable;
+  corrections: CorrectionsTable;
+  workspace_tags: WorkspaceTagsTable;
   slack_events: { event_id: string; received_at: number };
   audit: AuditTable;
 }
@@ -254,6 +258,37 @@ interface GatesTable {
   /** Slack's error and what to do, of a refused token; null for Retry-After. */
   reason: string | null;
   closed_at: number | null;
+}
+
+/** What people said of stories' tags: only ever added to. */
+export interface CorrectionsTable {
+  id: Generated<number>;
+  workspace_id: WorkspaceId;
+  story_id: StoryId;
+  said_by: UserId;
+  channel_id: ChannelId;
+  at: number;
+  verdict: string;
+  /** JSON: three `TagSet`s. */
+  automatic: string;
+  tags_before: string;
+  tags_after: string;
+  /** JSON: channel ids. */
+  misplaced: string;
+}
+
+/**
+ * A story whose tags a workspace holds to be others than the shared ones. Its words, with those tags among them, stand in
+ * `workspace_words` under this row's id.
+ */
+interface WorkspaceTagsTable {
+  id: Generated<number>;
+  workspace_id: WorkspaceId;
+  story_id: StoryId;
+  /** JSON `TagSet`: what people last said; null when nothing. */
+  said: string | null;
+  /** JSON `Tags` without genre: what the tagger makes of it with what this workspace taught it; null when that is the same. */
+  learnt: string | null;
 }
 
 interface AuditTable {

@@ -1,5 +1,6 @@
 import { sql, type Transaction } from 'kysely';
-import type { FeedId, RunningStoryId, StoryId } from '../news/ids.ts';
+import type { OwnTags } from '../news/correction.ts';
+import type { FeedId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { Notice } from '../news/notice.ts';
 import type { Outcome } from '../news/outcome.ts';
 import type { RunningStory } from '../news/running-story.ts';
@@ -11,6 +12,7 @@ import type { Database } from './schema.ts';
 import type { Store } from './store.ts';
 import { lookUpStories, readRunningStory, readTake, rowOf, takeOf } from './stories.ts';
 import { readSubscriptions } from './subscriptions.ts';
+import { readHolders, writeOwnTags } from './workspace-tags.ts';
 
 /** Rows a single insert carries at most: far below SQLite's and PostgreSQL's parameter limits. */
 const insertChunk = 200;
@@ -125,6 +127,13 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
       await tx.updateTable('stories').set(rowOf(take, number)).where('id', '=', take.id).execute();
       await store.dialect.indexWords(tx, take.id, words, false);
     },
+
+    /** The workspaces that hold tags of their own for a story, with how they differ. */
+    holders: async (id: StoryId) => readHolders(tx, id),
+
+    /** Keeps how a workspace's tags of a story differ from the shared ones. */
+    holdTags: async (workspaceId: WorkspaceId, take: StoredTake, own: OwnTags): Promise<void> =>
+      writeOwnTags(store, tx, workspaceId, take, own),
 
     roots: async (id: RunningStoryId): Promise<ChannelRoot[]> => {
       const rows = await tx

@@ -37,6 +37,7 @@ export async function openNewsdesk(standing: ChannelStanding = 'member', opened?
     store,
     clock,
     desk: openDesk({
+      wake: () => {},
       store,
       clock,
       get vocabulary() {

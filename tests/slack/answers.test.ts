@@ -11,7 +11,7 @@ import { drawStories, readOlder } from '../../src/slack/blocks/stories.ts';
 import { drawSubscriptions } from '../../src/slack/blocks/subscriptions.ts';
 import { drawWhy } from '../../src/slack/blocks/why.ts';
 import { hostile, hostileTake, reached } from './hostile.ts';
-import { names, noon, subscription, take } from './made-up.ts';
+import { change, names, noon, subscription, take } from './made-up.ts';
 
 const { createdBy: userId, workspaceId, channelId } = subscription(1, 'x');
 const person: Person = { userId, workspaceId, channelId, isDirect: false };
@@ -48,6 +48,7 @@ test('whatever people and feeds write, no answer pings anybody else or breaks a 
             {
               kind: 'explained',
               take: takes[0] ?? take(),
+              change: change(),
               outcomes: all.map((each, index) => ({
                 subscription: each,
                 outcome: outcomes[index % outcomes.length] ?? 'posted',

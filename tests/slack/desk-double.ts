@@ -144,6 +144,7 @@ export function deskDouble(): DeskDouble {
       return {
         kind: 'explained',
         take: one,
+        change: null,
         outcomes: [
           {
             subscription: subscription(3, 'topic:politics'),
@@ -156,6 +157,12 @@ export function deskDouble(): DeskDouble {
         later: [],
       };
     },
+    // The verbs about tags are tested over the real desk.
+    tagsOf: async () => ({ kind: 'not-found' }),
+    correctTags: async () => ({ kind: 'not-found' }),
+    confirmTags: async () => ({ kind: 'not-found' }),
+    undoCorrection: async () => ({ kind: 'not-found' }),
+    quality: async () => ({ stories: 0, people: 0, scores: [] }),
     async home(person) {
       note('home', person, null);
       const newest = double.stories.slice(0, 5);

@@ -11,6 +11,7 @@ import type {
   UserId,
   WorkspaceId,
 } from '../../src/news/ids.ts';
+import type { Correction, TagSet } from '../../src/news/correction.ts';
 import type { MessageView, StoryIntent, StoryIntentKind } from '../../src/news/intent.ts';
 import type { RunningStory } from '../../src/news/running-story.ts';
 import type { Take } from '../../src/news/story.ts';
@@ -138,6 +139,25 @@ export function subscription(number: number, query: string, channelId = 'C001DES
     delivery: 'alerts',
     version: 1,
     createdAt: noon,
+  };
+}
+
+/** Amara corrected the made-up take: politics is sport. */
+export function change(given: Partial<Correction> = {}): Correction {
+  const from: TagSet = { topics: ['politics'], regions: ['asia-pacific'], countries: [] };
+  return {
+    id: 1,
+    workspaceId: 'T0LOCAL' as WorkspaceId,
+    storyId: 412 as StoryId,
+    by: 'U001AMARA' as UserId,
+    channelId: 'C001DESK' as ChannelId,
+    at: noon,
+    verdict: 'corrected',
+    automatic: from,
+    from,
+    to: { ...from, topics: ['sport'], countries: ['NO'] },
+    misplaced: [],
+    ...given,
   };
 }
 

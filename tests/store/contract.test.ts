@@ -27,6 +27,7 @@ import {
   arrival,
   databases,
   desk,
+  emptyTables,
   feedId,
   follow,
   intentsIn,
@@ -71,24 +72,7 @@ describe.each(databases)('the store on $name', ({ open }) => {
   afterAll(async () => store.close());
   beforeEach(async () => {
     clock = new RecordedClock(morning);
-    for (const table of [
-      'outcomes',
-      'roots',
-      'outbox',
-      'lanes',
-      'gates',
-      'takes',
-      'story_words',
-      'stories',
-      'running_stories',
-      'subscriptions',
-      'audit',
-      'slack_events',
-      'feeds',
-      'hosts',
-    ] as const) {
-      await store.db.deleteFrom(table).execute();
-    }
+    await emptyTables(store);
   });
 
   test('migrating a migrated database changes nothing', async () => {

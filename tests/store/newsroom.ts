@@ -34,6 +34,31 @@ export const databases: {
   },
 ];
 
+/** Empties every table, for the next test on the same database. */
+export async function emptyTables(store: Store): Promise<void> {
+  for (const table of [
+    'corrections',
+    'workspace_tags',
+    'workspace_words',
+    'outcomes',
+    'roots',
+    'outbox',
+    'lanes',
+    'gates',
+    'takes',
+    'story_words',
+    'stories',
+    'running_stories',
+    'subscriptions',
+    'audit',
+    'slack_events',
+    'feeds',
+    'hosts',
+  ] as const) {
+    await store.db.deleteFrom(table).execute();
+  }
+}
+
 /** An invented story, arrived and tagged. */
 export function arrival(
   part: Partial<Story>,

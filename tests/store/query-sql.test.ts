@@ -106,7 +106,7 @@ async function found(store: Store, query: Query): Promise<number[]> {
   const rows = await store.db
     .selectFrom('stories')
     .select('stories.id')
-    .where(queryCondition(query, store.dialect, now))
+    .where(queryCondition(query, { dialect: store.dialect, now }))
     .orderBy('stories.id')
     .execute();
   return rows.map(({ id }) => Number(id));

@@ -7,6 +7,7 @@ import { deliveryPressHandlers } from './delivery-buttons.ts';
 import type { PressHandler, Reaction } from './button.ts';
 import { feedPressHandlers } from './feed-buttons.ts';
 import { changedSince, outOfDate } from './out-of-date.ts';
+import { tagsRight, undoCorrection, wrongTags } from './tag-buttons.ts';
 
 const nothing: Reaction = { kind: 'none' };
 
@@ -121,6 +122,9 @@ export const pressHandlers: readonly PressHandler[] = [
   cancel,
   openFollow,
   homeUnfollow,
+  wrongTags,
+  tagsRight,
+  undoCorrection,
   ...feedPressHandlers,
   ...deliveryPressHandlers,
 ];

@@ -1,8 +1,9 @@
-import type { Button } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { MessageView } from '../../news/intent.ts';
 import type { RunningStory, RunningStoryState } from '../../news/running-story.ts';
 import type { Take } from '../../news/story.ts';
 import { safeUrl } from '../text.ts';
+import { changeLine } from './tags.ts';
 import {
   button,
   buttons,
@@ -51,10 +52,24 @@ export function drawAlert(view: MessageView, names: TagNames): Drawing {
         : [richText([ours('Latest: '), headline(newest.title, newest.permalink)])]),
       smallPrint(dotted(speaker.source, counts(running), published), speaker.publishedAt),
       ...(tags === '' ? [] : [smallPrint(tags)]),
+      ...(view.change === undefined ? [] : [drawChange(view.change, names)]),
       ...(view.matched.length === 0 ? [] : [smallPrint(reason(view))]),
-      buttons(...openButton(speaker), button('why', 'Why', String(lead.id))),
+      buttons(
+        ...openButton(speaker),
+        button('why', 'Why', String(lead.id)),
+        button('wrong_tags', 'Wrong tags?', String(speaker.id)),
+      ),
     ],
   };
+}
+
+/** Who corrected the tags, and that the message stays where it is no longer asked for. */
+function drawChange(
+  { correction, isMisplaced }: NonNullable<MessageView['change']>,
+  names: TagNames,
+): KnownBlock {
+  const stays = isMisplaced ? [ours('. Nothing followed here asks for it any more.')] : [];
+  return richText([...changeLine(correction, names), ...stays]);
 }
 
 /** A later take in the thread: its headline, the newest sentence, source and time. */

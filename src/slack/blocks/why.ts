@@ -15,6 +15,7 @@ import {
   type Drawing,
   type TagNames,
 } from './drawing.ts';
+import { changeLine } from './tags.ts';
 import { subscriptionLine } from './subscriptions.ts';
 
 /** What became of a story for a subscription, in words of the newsroom. */
@@ -56,6 +57,7 @@ const whereWords: Readonly<Record<Evidence['where'], string>> = {
   dateline: 'dateline',
   section: "publisher's section",
   feed: "feed's setting",
+  rest: 'the rest',
 };
 
 /** The whole path of one story for this channel: how it was tagged and grouped, what became of it, what did not match. */
@@ -80,11 +82,13 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
       ],
     };
   }
-  const { take, outcomes, misses, later } = answer;
+  const { take, change, outcomes, misses, later } = answer;
   return {
     text: fallback(`Why: ${take.title}`),
     blocks: [
-      richText([headline(take.title, take.permalink)], ...tagLines(take, names), [
+      richText([headline(take.title, take.permalink)], ...tagLines(take, names)),
+      ...(change === null ? [] : [richText(changeLine(change, names))]),
+      richText([
         bold('Running story  '),
         words(`${relationWords[take.decision.relation]}: ${take.decision.why}`, 300),
       ]),
@@ -157,7 +161,7 @@ function tagLines(take: Take, names: TagNames): RichTextElement[][] {
   if (lines.length === 0) return [[bold('Tags  '), ours('none that the story stands by')]];
   return lines.slice(0, 8).map(([kind, name, code_]) => {
     const found = take.tags.evidence
-      .filter((one) => one.tag === code_)
+      .filter((one) => one.tag === code_ && one.where !== 'rest')
       .toSorted((a, b) => b.weight - a.weight)
       .slice(0, 4)
       .map((one) => `“${one.phrase}” (${whereWords[one.where]})`)

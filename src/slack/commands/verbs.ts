@@ -4,6 +4,7 @@ import { follow } from './follow.ts';
 import { help } from './help.ts';
 import { latest } from './latest.ts';
 import { list } from './list.ts';
+import { quality } from './quality.ts';
 import { remove } from './remove.ts';
 import { search } from './search.ts';
 import { status } from './status.ts';
@@ -23,6 +24,7 @@ export const verbs: readonly Verb[] = [
   latest,
   search,
   why,
+  quality,
   feeds,
   subscribe,
   add,

@@ -1,4 +1,5 @@
 import { drawWhy } from '../blocks/why.ts';
+import { drawTagsModal } from '../views/tags.ts';
 import type { Shortcut } from './shortcut.ts';
 
 /** Why, of whatever message of ours. */
@@ -16,8 +17,20 @@ const whyHere: Shortcut = {
   }),
 };
 
+/** The tags of whatever message of ours, to be corrected. */
+const wrongTags: Shortcut = {
+  id: 'wrong_tags',
+  name: 'Wrong tags?',
+  about: 'Correct the regions, countries and topics of a story',
+  run: async ({ person, messageTs, threadTs }, { desk, names }) => {
+    const asked = { messageTs, ...(threadTs === null ? {} : { threadTs }) };
+    const answer = await desk.tagsOf(person, '', asked);
+    return { kind: 'open', view: drawTagsModal(answer, person, names) };
+  },
+};
+
 /**
  * Every message shortcut, in the order of the menu; the manifest is made from this list. To add one: its handler here and
  * its line in docs/slack-app.md (a test asks for it).
  */
-export const shortcuts: readonly Shortcut[] = [whyHere];
+export const shortcuts: readonly Shortcut[] = [whyHere, wrongTags];

@@ -2,9 +2,10 @@ import { forAsker } from '../blocks/follow.ts';
 import { followEverythingModal, followModal } from './follow.ts';
 import { drawNotice } from './frame.ts';
 import type { Modal } from './modal.ts';
+import { tagsModal } from './tags.ts';
 
 /** Every modal of ours. To add one: a file beside this one with its drawing and handler, and its line here. */
-export const modals: readonly Modal[] = [followModal, followEverythingModal];
+export const modals: readonly Modal[] = [followModal, followEverythingModal, tagsModal];
 
 /** What is done for a modal nobody knows: one from an older version, left open. */
 export const unknownModal: Modal = {

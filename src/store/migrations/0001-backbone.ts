@@ -101,7 +101,7 @@ export async function createBackbone(db: Kysely<unknown>, dialect: Dialect): Pro
     .addPrimaryKeyConstraint('takes_pk', ['story_id', 'version'])
     .execute();
 
-  await dialect.createStoryWords(db);
+  await dialect.createWordIndex(db, 'story_words');
   await createWorkspaceTables(db, dialect);
 }
 

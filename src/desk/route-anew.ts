@@ -1,0 +1,59 @@
+import type { ChannelId, WorkspaceId } from '../news/ids.ts';
+import type { StoredTake } from '../news/story.ts';
+import type { Subject } from '../query/match.ts';
+import { parseQuery } from '../query/parse.ts';
+import { anyValue } from '../query/vocabulary.ts';
+import { routeTake, type ActiveSubscription, type RoutePlan } from '../route/route.ts';
+import type { Turn } from '../store/turn.ts';
+
+/** What is known of the story's way so far. */
+interface Way {
+  readonly workspaceId: WorkspaceId;
+  /** Channels that were told of it: it is never told there twice. */
+  readonly told: ReadonlySet<ChannelId>;
+  readonly isTooOld: boolean;
+  /** Epoch ms. */
+  readonly now: number;
+}
+
+/**
+ * Routes a stored take once more, over the tags a workspace now holds, to the channels that were not told of it.
+ * @returns the plan for those channels, and all live subscriptions of the workspace
+ */
+export async function planAnew(
+  turn: Turn,
+  take: StoredTake,
+  subject: Subject,
+  { workspaceId, told, isTooOld, now }: Way,
+): Promise<{ readonly active: readonly ActiveSubscription[]; readonly plan: RoutePlan }> {
+  const subscriptions = await turn.subscriptions();
+  const active = subscriptions.flatMap((subscription): ActiveSubscription[] => {
+    if (subscription.workspaceId !== workspaceId) return [];
+    const parsed = parseQuery(subscription.query, anyValue);
+    return parsed.kind === 'parsed' ? [{ subscription, query: parsed.query }] : [];
+  });
+  const { relation } = take.decision;
+  const plan = routeTake(
+    {
+      storyId: take.id,
+      version: take.version,
+      runningStoryId: take.runningStoryId,
+      // What was a newer version when it came is news where it was never seen.
+      relation: relation === 'copy' ? 'copy' : 'update',
+      subject,
+      urgency: take.urgency,
+      isBaseline: take.isBaseline,
+      isTooOld,
+      hasLonger: take.longer.length > 0,
+    },
+    active.filter(({ subscription }) => !told.has(subscription.channelId)),
+    await turn.roots(take.runningStoryId),
+    now,
+  );
+  const outcomes = plan.outcomes.map((one) =>
+    one.outcome === 'too-old'
+      ? { ...one, reason: 'its tags were corrected more than 24 hours after it was published' }
+      : one,
+  );
+  return { active, plan: { ...plan, outcomes } };
+}
