@@ -3,13 +3,7 @@ import type { FeedId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.t
 import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
 import type { GroupDecision, KnownStory, Relation, StoredTake, Story } from '../news/story.ts';
 import type { Tags } from '../news/tag.ts';
-import {
-  subjectOf,
-  tagWordsOf,
-  wordsOf,
-  type PreparedQuery,
-  type Subject,
-} from '../query/match.ts';
+import { subjectOf, tagWordsOf, wordsOf, type PreparedQuery } from '../query/match.ts';
 import { routeTake, type ActiveSubscription, type PlannedIntent } from '../route/route.ts';
 import { readKnownTakes } from './known-takes.ts';
 import { ownSubjects } from './own-subjects.ts';
