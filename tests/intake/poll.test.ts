@@ -171,6 +171,7 @@ describe('what each answer leaves behind', () => {
       learnt: JSON.stringify({
         ...nothingLearnt,
         ownMs: 10 * minuteMs,
+        spanMs: 20 * minuteMs,
         validatorsAt: morning,
         validatorsUrl: answer.finalUrl,
         mostNew: 1,

@@ -15,6 +15,7 @@ const record = (changes: Partial<PollRecord>): PollRecord => ({
   failures: 0,
   everyMs: null,
   ownMs: null,
+  spanMs: null,
   wish: noWish,
   freshForMs: null,
   retryAfterMs: null,
