@@ -6,6 +6,8 @@ import { noWish } from '../formats/wish.ts';
 export interface Learnt {
   /** The feed's own rhythm in ms (`ownInterval`); null while unknown. */
   readonly ownMs: number | null;
+  /** From the oldest to the newest of what its last document showed, in ms: after so long a story is gone. Null without dates. */
+  readonly spanMs: number | null;
   /** The document's wish. */
   readonly wish: PollWish;
   /** When the validators we send were first given, by a whole answer; null without. */
@@ -28,6 +30,7 @@ export interface Move {
 /** Of a feed never polled. */
 export const nothingLearnt: Learnt = {
   ownMs: null,
+  spanMs: null,
   wish: noWish,
   validatorsAt: null,
   validatorsUrl: null,
@@ -38,6 +41,7 @@ export const nothingLearnt: Learnt = {
 const numbers = z.array(z.number());
 const schema = z.object({
   ownMs: z.number().nullable(),
+  spanMs: z.number().nullable(),
   wish: z.object({
     everyMs: z.number().nullable(),
     baseAt: z.number().nullable(),

@@ -36,6 +36,16 @@ export function ownInterval(publishedTimes: readonly number[]): number | null {
   return Math.min(Math.max(Math.round((low + high) / 4), politeMs), slowestOwnMs);
 }
 
+/**
+ * How long a story stays in a feed's document, as far as its dates tell: what is not asked for by then is lost.
+ * @param publishedTimes epoch ms, in any order
+ * @returns ms, or null with fewer than two items or when all are of one moment
+ */
+export function spanOf(publishedTimes: readonly number[]): number | null {
+  const span = Math.max(...publishedTimes) - Math.min(...publishedTimes);
+  return span > 0 && Number.isFinite(span) ? span : null;
+}
+
 /** What decides when a feed is asked next; times in ms, null where nothing is known. */
 export interface PollRecord {
   /** Epoch ms, UTC: when the answer came. */
@@ -48,6 +58,8 @@ export interface PollRecord {
   readonly everyMs: number | null;
   /** From `ownInterval`. */
   readonly ownMs: number | null;
+  /** From `spanOf`. */
+  readonly spanMs: number | null;
   /** The document's wish: ttl or sy:update*, skipHours, skipDays. */
   readonly wish: PollWish;
   /** The server's wish: max-age or Expires. */
@@ -95,7 +107,8 @@ function afterSkipped(at: number, { skipHours, skipDays }: PollWish): number {
 /**
  * When to ask next, epoch ms; null for never (410). Without a contract, never in an hour or on a day the document skips.
  * Throttled: Retry-After within [interval, 24 h], else backing off. Failed: anywhere up to interval × 2^failures (full jitter,
- * at most 12 h), but never sooner than the shortest interval the feed is ever asked at.
+ * at most 12 h, and at most half the time a story stays in the document), but never sooner than the shortest interval the
+ * feed is ever asked at.
  */
 export function nextDueAt(record: PollRecord): number | null {
   if (record.outcome === 'gone') return null;
@@ -111,7 +124,8 @@ function dueAt(record: PollRecord): number {
     return now + Math.min(Math.max(retryAfterMs, interval), Math.max(longestWishMs, interval));
   }
   const doubled = interval * 2 ** Math.max(record.failures, 1);
-  const backoffMs = Math.max(interval, Math.min(doubled, longestBackoffMs));
+  const longest = Math.min(longestBackoffMs, (record.spanMs ?? Infinity) / 2);
+  const backoffMs = Math.max(interval, Math.min(doubled, Math.round(longest)));
   if (outcome === 'throttled') return now + backoffMs;
   return now + Math.max(record.everyMs ?? politeMs, Math.round(record.random() * backoffMs));
 }
