@@ -117,7 +117,7 @@ export function icon(name: keyof typeof shapes): SVGElement {
   const svg = document.createElementNS(space, 'svg');
   const path = document.createElementNS(space, 'path');
   svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('class', 'icon');
+  svg.setAttribute('class', `icon icon-${name}`);
   svg.setAttribute('aria-hidden', 'true');
   path.setAttribute('d', shapes[name]);
   svg.appendChild(path);
