@@ -120,6 +120,16 @@ export async function openWireNewsroom(local: Partial<LocalWorkspaceOptions> = {
     expect(validateMessage({ text: message.text, blocks: message.blocks })).toEqual([]);
     return { said: linesOf(slack.state, message).join('\n'), message };
   };
+  /** Sends all that waits, roots redrawn too. */
+  const settle = async (): Promise<void> => {
+    await dateline.delivery.drain();
+    for (;;) {
+      const next = dateline.delivery.nextAt();
+      if (next === null) return;
+      clock.advanceTo(next);
+      await dateline.delivery.drain();
+    }
+  };
   const held = opened.move();
   return {
     slack,
@@ -149,13 +159,9 @@ export async function openWireNewsroom(local: Partial<LocalWorkspaceOptions> = {
         await dateline.receive({ arrivals: [arrival], isBaseline: false, feed: null });
         await dateline.delivery.drain();
       }
-      for (;;) {
-        const next = dateline.delivery.nextAt();
-        if (next === null) return;
-        clock.advanceTo(next);
-        await dateline.delivery.drain();
-      }
+      await settle();
     },
+    settle,
     /** Types a command and reads the first answer. */
     wire: async (text: string, channel = 'C1DESK', who = 'U1AMARA'): Promise<Read> => {
       const result = await slack.command(who, channel, '/wire', text);

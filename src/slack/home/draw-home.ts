@@ -23,7 +23,7 @@ import type { Tools } from '../commands/verb.ts';
 import { verbs } from '../commands/verbs.ts';
 
 /** Subscriptions shown before the rest is only counted: each takes two of Slack's hundred blocks. */
-const shown = 25;
+const shown = 20;
 
 /**
  * The App Home: what this person follows, by channel, each with Unfollow; the newest running stories; how the feeds do; the words there are.
