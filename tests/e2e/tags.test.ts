@@ -34,13 +34,13 @@ async function until<T>(look: () => T | null | undefined): Promise<T> {
 
 /** The alert in a channel as it stands, as a person reads it. */
 function alert(channel: string): string {
-  const [root] = room.slack.history(channel).filter(({ metadata }) => metadata !== null);
+  const root = room.slack.history(channel).find(({ metadata }) => metadata !== null);
   return root === undefined ? '' : linesOf(room.slack.state, root).join('\n');
 }
 
 /** Opens the tags of the first alert in a channel. */
 async function openTags(channel: string): Promise<LocalView> {
-  const [root] = room.slack.history(channel).filter(({ metadata }) => metadata !== null);
+  const root = room.slack.history(channel).find(({ metadata }) => metadata !== null);
   const pressed = await room.slack.press(amara, root?.ts ?? '', channel, 'wrong_tags');
   expect(pressed.failure).toBeNull();
   const view = await until(() => room.slack.modal(amara));
@@ -105,7 +105,7 @@ test('✓ counts as a verdict, and unchanged tags are no correction', async () =
 test('the menu of a message opens the tags of that alert, and says so where there are none', async () => {
   await room.wire('follow topic:sport');
   await room.receive(cup);
-  const [root] = room.slack.history(desk).filter(({ metadata }) => metadata !== null);
+  const root = room.slack.history(desk).find(({ metadata }) => metadata !== null);
   await room.slack.shortcut(amara, desk, root?.ts ?? '', 'wrong_tags');
   const view = await until(() => room.slack.modal(amara));
   expect(JSON.stringify(view.payload)).toContain(cup.title);
