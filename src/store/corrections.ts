@@ -2,8 +2,13 @@ import type { Selectable } from 'kysely';
 import type { Correction, TagSet, Verdict } from '../news/correction.ts';
 import type { ChannelId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { OutcomeKind } from '../news/outcome.ts';
+import type { StoredTake } from '../news/story.ts';
 import type { CorrectionsTable } from './schema.ts';
 import type { Queries } from './store.ts';
+import { takeOf } from './stories.ts';
+
+/** Far below the databases' limits of parameters. */
+const idsAtATime = 500;
 
 function correctionOf(row: Selectable<CorrectionsTable>): Correction {
   return {
@@ -54,6 +59,37 @@ export async function readCorrections(
   let select = db.selectFrom('corrections').selectAll().where('workspace_id', '=', workspaceId);
   if (storyId !== undefined) select = select.where('story_id', '=', storyId);
   return (await select.orderBy('id').execute()).map(correctionOf);
+}
+
+/** A word on a story's tags, with the story as it is now. */
+export interface JudgedStory {
+  readonly correction: Correction;
+  /** With the shared tags. */
+  readonly take: StoredTake;
+}
+
+/** All that was said, in every workspace, with the stories; oldest first. @param limit only the newest so many */
+export async function readJudgedStories(db: Queries, limit: number): Promise<JudgedStory[]> {
+  const rows = await db
+    .selectFrom('corrections')
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+  const takes = new Map<StoryId, StoredTake>();
+  const ids = [...new Set(rows.map((row) => row.story_id))];
+  for (let at = 0; at < ids.length; at += idsAtATime) {
+    const stories = await db
+      .selectFrom('stories')
+      .selectAll()
+      .where('id', 'in', ids.slice(at, at + idsAtATime))
+      .execute();
+    for (const story of stories) takes.set(story.id, takeOf(story));
+  }
+  return rows.toReversed().flatMap((row) => {
+    const take = takes.get(row.story_id);
+    return take === undefined ? [] : [{ correction: correctionOf(row), take }];
+  });
 }
 
 /** The newest change of the tags of one of these stories, for the message that shows them; undefined when nobody changed them. */
