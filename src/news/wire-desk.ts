@@ -49,7 +49,8 @@ export interface DeskTake {
 
 /** A running story with its newest takes and where it was posted. */
 export interface DeskRunningStory extends RunningStory {
-  readonly channels: readonly ChannelId[];
+  /** Its messages, by the ts of their roots, oldest first. */
+  readonly posts: readonly { readonly channelId: ChannelId; readonly ts: string }[];
   /** Newest first, six at most. */
   readonly newest: readonly DeskTake[];
 }

@@ -113,7 +113,7 @@ export async function readDeskRunning(
   const takes = await readDeskTakes(db, ids);
   const roots = await db
     .selectFrom('roots')
-    .select(['running_story_id', 'channel_id'])
+    .select(['running_story_id', 'channel_id', 'ts'])
     .where('workspace_id', '=', workspaceId)
     .where('running_story_id', 'in', ids)
     .where('ts', 'is not', null)
@@ -126,9 +126,9 @@ export async function readDeskRunning(
       .toSorted((a, b) => b.lastTakeAt - a.lastTakeAt || b.id - a.id)
       .map((story): DeskRunningStory => ({
         ...story,
-        channels: roots
+        posts: roots
           .filter((root) => root.running_story_id === story.id)
-          .map((root) => root.channel_id),
+          .map((root) => ({ channelId: root.channel_id, ts: root.ts ?? '' })),
         newest: takes.get(story.id) ?? [],
       })),
   };

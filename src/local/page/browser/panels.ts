@@ -75,4 +75,6 @@ export function showControls(): void {
   isMounted.add('controls');
   box.hidden = false;
   mountControls(box, toolsFor('controls', box));
+  // A demo shows what is behind the messages, where there is room for both.
+  if (matchMedia('(width >= 1180px)').matches) toggleWireDesk(true);
 }
