@@ -10,6 +10,7 @@ import type { Settings } from '../config/settings.ts';
 import { createDateline, localConnection, type Dateline } from '../dateline.ts';
 import { DatelineError, exitCodes, messageOf } from '../errors.ts';
 import type { LocalWorkspace } from '../local/workspace.ts';
+import { allowNetworks } from '../intake/guard.ts';
 import { createLog, type Log } from '../log.ts';
 import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { Transport } from '../slack/app.ts';
@@ -157,7 +158,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
       ...(connection.apiUrl === undefined ? {} : { apiUrl: connection.apiUrl }),
       command: config.desks.command,
     },
-    allowPrivate: () => settings.allowPrivateHosts,
+    allowPrivate: settings.allowPrivateHosts ? () => true : allowNetworks(settings.allowNetworks),
     secretOf: (name) => terminal.env[name],
     feedsProxy: settings.feedsProxy,
     userAgent: await userAgentOf(terminal.home),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { nearest } from '../query/nearest.ts';
@@ -29,6 +30,8 @@ export interface Settings {
   readonly logLevel: string;
   /** Whether feeds on private and loopback addresses may be fetched. */
   readonly allowPrivateHosts: boolean;
+  /** The private networks whose addresses may be fetched, such as `10.20.0.0/16`. */
+  readonly allowNetworks: readonly string[];
   /** The proxy that feeds and pages are fetched through; null for none. May hold a password. */
   readonly feedsProxy: string | null;
 }
@@ -39,6 +42,13 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const isSwitch = z
   .enum(['1', 'true', 'yes', '0', 'false', 'no'], 'must be 1 or 0')
   .transform((text) => /^[1ty]/.test(text));
+
+/** An address and the bits of its network: `10.20.0.0/16`, `fd12::/32`. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits = '', ...more] = text.split('/');
+  const most = { 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= most && more.length === 0;
+}
 
 const envSchema = z.object({
   SLACK_BOT_TOKEN: z
@@ -74,6 +84,11 @@ const envSchema = z.object({
   DATELINE_DATA: z.string().default('data'),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
   FEEDS_ALLOW_PRIVATE_HOSTS: isSwitch.default(false),
+  FEEDS_ALLOW_NETWORKS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((network) => network !== ''))
+    .refine((networks) => networks.every(isNetwork), 'must be networks such as 10.20.0.0/16')
+    .default([]),
   FEEDS_PROXY: z
     .string()
     .refine(
@@ -177,6 +192,7 @@ export function readSettings(env: Env, home: string): Settings {
     databaseUrl: outcome.data.DATABASE_URL ?? null,
     logLevel: outcome.data.LOG_LEVEL,
     allowPrivateHosts: outcome.data.FEEDS_ALLOW_PRIVATE_HOSTS,
+    allowNetworks: outcome.data.FEEDS_ALLOW_NETWORKS,
     feedsProxy: outcome.data.FEEDS_PROXY ?? null,
   };
 }

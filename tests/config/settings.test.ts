@@ -31,6 +31,7 @@ describe('readSettings', () => {
       databaseUrl: null,
       logLevel: 'info',
       allowPrivateHosts: false,
+      allowNetworks: [],
       feedsProxy: null,
     });
   });
@@ -80,6 +81,12 @@ describe('readSettings', () => {
     [{ PORT: 'http' }, 'PORT: must be a number'],
     [{ LOG_LEVEL: 'warning' }, 'did you mean warn?'],
     [{ FEEDS_PROXY: 'socks://proxy.example' }, 'FEEDS_PROXY: must be the URL of a proxy'],
+    ...['10.0.0.0', '10.0.0.0/33', 'intranet/8', '10.0.0.0/8/8', 'fd12::/129'].map(
+      (network): [Record<string, string>, string] => [
+        { FEEDS_ALLOW_NETWORKS: network },
+        'FEEDS_ALLOW_NETWORKS: must be networks such as 10.20.0.0/16',
+      ],
+    ),
     [{ FEEDS_ALLOW_PRIVATE_HOSTS: 'maybe' }, 'FEEDS_ALLOW_PRIVATE_HOSTS: must be 1 or 0'],
   ])('%o → %s', (env, expected) => {
     const problems = problemsOf(env);
@@ -105,6 +112,9 @@ describe('readSettings', () => {
   test('switches and paths', () => {
     expect(read({ FEEDS_ALLOW_PRIVATE_HOSTS: 'true' }).allowPrivateHosts).toBe(true);
     expect(read({ FEEDS_ALLOW_PRIVATE_HOSTS: '0' }).allowPrivateHosts).toBe(false);
+    expect(read({}).allowNetworks).toEqual([]);
+    const networks = ['10.20.0.0/16', 'fd12::/32'];
+    expect(read({ FEEDS_ALLOW_NETWORKS: networks.join(', ') }).allowNetworks).toEqual(networks);
     const proxy = 'http://desk:pw@proxy.example:3128';
     expect(read({ FEEDS_PROXY: proxy }).feedsProxy).toBe(proxy);
     expect(read({ DATELINE_DATA: '/var/lib/dateline' }).dataDir).toBe('/var/lib/dateline');
@@ -149,6 +159,7 @@ describe('readSettings', () => {
       'DATABASE_URL',
       'LOG_LEVEL',
       'FEEDS_ALLOW_PRIVATE_HOSTS',
+      'FEEDS_ALLOW_NETWORKS',
       'FEEDS_PROXY',
       'NODE_ENV',
       'DATELINE_LOCAL_WORKSPACE',

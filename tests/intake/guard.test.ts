@@ -10,6 +10,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { RecordedClock } from '../../src/clock.ts';
 import { fetchFeed, type FetchOutcome } from '../../src/intake/fetch.ts';
 import {
+  allowNetworks,
   createFeedAgent,
   vetUrl,
   type AllowPrivate,
@@ -126,6 +127,31 @@ describe('addresses in a URL', () => {
 
   test('a URL is fetched without its fragment', () => {
     expect(String(vetUrl('https://news.example/rss?x=1#top'))).toBe('https://news.example/rss?x=1');
+  });
+});
+
+describe('networks an operator allows', () => {
+  test.each([
+    ['10.20.0.0/16', '10.20.7.1', true],
+    ['10.20.0.0/16', '::ffff:10.20.7.1', true],
+    ['10.20.0.0/16', '10.21.0.1', false],
+    ['10.20.0.0/16', '127.0.0.1', false],
+    ['fd12::/32', 'fd12::7', true],
+    ['fd12::/32', 'fd13::7', false],
+    ['192.168.3.7/32', '192.168.3.7', true],
+    ['192.168.3.7/32', 'no address', false],
+  ])('%s: %s %s', (network, address, isAllowed) => {
+    expect(allowNetworks([network])(address)).toBe(isAllowed);
+  });
+
+  test('the network allowed is fetched, on any port; its neighbour is not', async () => {
+    const { port, requests } = await publisher();
+    const allowed = allowNetworks(['127.0.0.0/30']);
+    expect((await ask(`http://127.0.0.1:${port}/`, never, allowed)).kind).toBe('fresh');
+    expect(await ask(`http://127.0.0.66:${port}/`, never, allowed)).toMatchObject({
+      reason: 'refused',
+    });
+    expect(requests()).toBe(1);
   });
 });
 
