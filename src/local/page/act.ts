@@ -45,7 +45,7 @@ export interface PageActs {
   /** The app's slash commands. */
   readonly commands: readonly PageCommand[];
   /** Counts have changed for a person. */
-  readonly recount: (userId: string, channelId: string) => void;
+  readonly recount: (userId: string, channelId: string, threadTs?: string) => void;
 }
 
 const done: ActAnswer = { ok: true };
@@ -117,7 +117,7 @@ export async function doAct(asked: PageAct, deps: PageActs): Promise<ActAnswer> 
       return done;
     case 'read':
       marks.read(me.id, asked.channel, asked.ts, asked.thread);
-      deps.recount(me.id, asked.channel);
+      deps.recount(me.id, asked.channel, asked.thread);
       return done;
     case 'hide': {
       const channel = placeOf(state, asked.channel);

@@ -23,8 +23,8 @@ export interface Live {
   readonly tell: (change: Change) => void;
   /** That a panel would read differently. */
   readonly nudge: (what: 'wire-desk' | 'controls') => void;
-  /** That a person has read on: counts change, messages do not. */
-  readonly recount: (channelId: string) => void;
+  /** That the person has read on: a channel's counts change, and those of a thread below its parent. */
+  readonly recount: (channelId: string, threadTs?: string) => void;
 }
 
 /** What a person reads when something was not taken, in Slack's manner. */
@@ -83,7 +83,10 @@ export function openLive(
   send('hello', options.hello());
 
   return {
-    recount,
+    recount(channelId, threadTs) {
+      recount(channelId);
+      if (threadTs !== undefined) redraw(channelId, threadTs);
+    },
     nudge: (what) => later(what, () => [what, {}]),
     tell(change) {
       switch (change.kind) {

@@ -117,8 +117,8 @@ function openPage(workspace: LocalWorkspace, options: PageOptions): PageHandler 
       hasControls: controls !== undefined,
     };
   };
-  const recount = (userId: string, channelId: string): void => {
-    for (const [live, who] of streams) if (who === userId) live.recount(channelId);
+  const recount = (userId: string, channelId: string, threadTs?: string): void => {
+    for (const [live, who] of streams) if (who === userId) live.recount(channelId, threadTs);
   };
   /** Who looks: the person named, else the first that is none of ours. */
   const eyesOf = (query: URLSearchParams): { me: LocalPerson; sight: Sight } => {

@@ -78,10 +78,12 @@ export function sightOf(state: WorkspaceState, marks: Marks, me: LocalPerson): S
     const news = channel.messages.slice(first).filter((message) => isNews(message, readTs));
     let mentions = channel.kind === 'direct' ? news.length : news.filter(isMention).length;
     // Replies that name the person count as well: nothing else of a thread would show outside it.
-    for (const replies of channel.threads.values()) {
+    for (const [threadTs, replies] of channel.threads) {
       if ((replies.at(-1)?.ts ?? '0') <= readTs) continue;
+      const threadMark = marks.thread(me.id, channel, threadTs) ?? '0';
+      const mark = threadMark > readTs ? threadMark : readTs;
       const named = (one: LocalMessage): boolean => !one.isBroadcast && isMention(one);
-      mentions += replies.filter((one) => isNews(one, readTs) && named(one)).length;
+      mentions += replies.filter((one) => isNews(one, mark) && named(one)).length;
     }
     return {
       id: channel.id,

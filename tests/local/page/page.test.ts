@@ -125,7 +125,11 @@ describe('what somebody sees', () => {
     expect(await rootFor('U1AMARA')).toMatchObject({ replies: { unread: 1 } });
     expect(await rootFor('U2BEN')).toMatchObject({ replies: { unread: 0 } });
     const last = (await rootFor('U1AMARA'))?.replies?.lastTs ?? '';
+    const stream = await page.listen('U1AMARA');
+    await stream.next('hello');
     await page.act({ ...amara, act: 'read', thread: ts, ts: last });
+    expect(await stream.next('message')).toMatchObject({ ts, replies: { unread: 0 } });
+    stream.close();
     expect(await rootFor('U1AMARA')).toMatchObject({ replies: { unread: 0 } });
   });
 });

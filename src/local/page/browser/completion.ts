@@ -17,6 +17,8 @@ interface Offer {
 /** The word before the caret that a list can be offered for: `/com`, `@na`, `#cha`. */
 const started = /(?:^|\s)([@#][\p{L}\p{N}._-]*)$|^(\/\S*)$/u;
 const mostOffers = 8;
+/** A command of the app and the verb that is being typed after it. */
+const verbStarted = /^(\/\S+)\s+(\S*)$/;
 
 /** Slack's own commands that matter here. */
 const slackCommands: readonly Offer[] = [
@@ -24,6 +26,17 @@ const slackCommands: readonly Offer[] = [
   { word: '/remove', note: '@someone from this channel' },
   { word: '/archive', note: 'this channel' },
 ];
+
+/** The verbs of a command, as its usage hint lists them. */
+function verbsFor(typed: string): readonly Offer[] {
+  const [, command, word = ''] = verbStarted.exec(typed) ?? [];
+  const hint = store.hello?.commands.find((one) => one.command === command)?.usageHint ?? '';
+  const verbs = hint.split('|').map((verb) => verb.trim());
+  const fitting = verbs.filter(
+    (verb) => /^[\w-]+$/.test(verb) && verb.startsWith(word) && verb !== word,
+  );
+  return fitting.map((verb) => ({ word: verb, note: '' }));
+}
 
 function offersFor(word: string): readonly Offer[] {
   const { hello, people, channels } = store;
@@ -62,10 +75,12 @@ export function completion(field: HTMLTextAreaElement, form: HTMLElement): Compl
   field.setAttribute('aria-autocomplete', 'list');
   let offers: readonly Offer[] = [];
   let chosen = 0;
+  let hasMoved = false;
 
   const wordBefore = (): string => {
-    const match = started.exec(field.value.slice(0, field.selectionStart));
-    return match?.[1] ?? match?.[2] ?? '';
+    const typed = field.value.slice(0, field.selectionStart);
+    const match = started.exec(typed);
+    return match?.[1] ?? match?.[2] ?? verbStarted.exec(typed)?.[2] ?? '';
   };
   const draw = (): void => {
     list.hidden = offers.length === 0;
@@ -93,6 +108,7 @@ export function completion(field: HTMLTextAreaElement, form: HTMLElement): Compl
     else field.removeAttribute('aria-activedescendant');
   };
   const put = (next: readonly Offer[], at = 0): void => {
+    hasMoved = next === offers;
     offers = next;
     chosen = at;
     draw();
@@ -106,11 +122,14 @@ export function completion(field: HTMLTextAreaElement, form: HTMLElement): Compl
     field.setRangeText(`${offer.word} `, start, caret, 'end');
     field.dispatchEvent(new Event('input'));
   };
+  /** A verb that was typed so far may be meant as it stands; a name that is not whole is nobody's. */
+  const mayTakeByEnter = (): boolean => hasMoved || /^[/@#]/.test(wordBefore());
   field.addEventListener('blur', () => put([]));
   return {
     look() {
       const word = wordBefore();
-      put(word.length < 1 ? [] : offersFor(word));
+      const isName = /^[/@#]/.test(word);
+      put(isName ? offersFor(word) : verbsFor(field.value.slice(0, field.selectionStart)));
     },
     takes(event) {
       if (offers.length === 0) return false;
@@ -118,7 +137,11 @@ export function completion(field: HTMLTextAreaElement, form: HTMLElement): Compl
       if (event.key === 'ArrowDown') put(offers, (chosen + 1) % count);
       else if (event.key === 'ArrowUp') put(offers, (chosen - 1 + count) % count);
       else if (event.key === 'Escape') put([]);
-      else if (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey)) take(chosen);
+      else if (
+        event.key === 'Tab' ||
+        (event.key === 'Enter' && !event.shiftKey && mayTakeByEnter())
+      )
+        take(chosen);
       else return false;
       event.preventDefault();
       event.stopPropagation();

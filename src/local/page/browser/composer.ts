@@ -18,7 +18,7 @@ export function composerNode(where: 'channel' | 'thread'): HTMLElement {
     class: 'compose-field',
     'aria-describedby': `${id}-note`,
     autocomplete: 'off',
-    spellcheck: 'true',
+    spellcheck: 'false',
   });
   const button = el(
     'button',

@@ -17,12 +17,19 @@ export interface Setting {
   readonly isInThread: boolean;
 }
 
+/** The JSON of messages, made once each: every event looks at all of them. */
+const stamps = new WeakMap<PageMessage, string>();
+
 /** What stands in the elements of messages, kept while they are redrawn. */
 const entriesOf = new Map<string, Entries>();
 
 /** Everything a message's look depends on: it is drawn anew when this changes. */
 export function messageStamp(message: PageMessage, setting: Setting): string {
-  return JSON.stringify([message, setting, store.people.get(message.userId)?.realName]);
+  const known = stamps.get(message) ?? JSON.stringify(message);
+  stamps.set(message, known);
+  const { isFirst, isInThread } = setting;
+  const author = store.people.get(message.userId)?.realName ?? '';
+  return `${known} ${isFirst} ${isInThread} ${author} ${store.place.me}`;
 }
 
 /** A message with its marks, its thread below and its menu. */

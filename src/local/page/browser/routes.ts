@@ -46,16 +46,18 @@ async function arrive(): Promise<void> {
   }
   changed('place');
   if (isHome && (!before.isHome || isOther)) void act({ act: 'open-home' });
+  // As somebody else, the hello of the new line brings both.
+  if (isOther) return;
   const isKnown = store.channels.has(channelId);
   if (isKnown && !isHome && !store.timelines.has(channelId)) await loadTimeline(channelId);
-  if (threadTs !== before.threadTs || channelId !== before.channelId || isOther) await loadThread();
+  if (threadTs !== before.threadTs || channelId !== before.channelId) await loadThread();
 }
 
 /** Follows the address from now on. */
 export function followAddress(): void {
   addEventListener('hashchange', () => void arrive());
   void arrive();
-  connect();
+  if (store.place.me === '') connect();
 }
 
 /** After a hello: a page opened without an address starts in the first channel of the first person. */

@@ -34,6 +34,7 @@ export function showThread(box: HTMLElement): void {
   });
   arrowsMove(list);
   let shown: string | null = null;
+  let seen = '';
 
   const draw = (): void => {
     const { threadTs, channelId, isHome } = store.place;
@@ -62,7 +63,9 @@ export function showThread(box: HTMLElement): void {
     else if (isAtEnd) list.scrollTop = list.scrollHeight;
     shown = threadTs;
     const newest = [...store.thread.keys()].at(-1);
-    if (newest !== undefined && !document.hidden) {
+    const mark = `${channelId} ${threadTs} ${newest}`;
+    if (newest !== undefined && !document.hidden && mark !== seen) {
+      seen = mark;
       void act({ act: 'read', channel: channelId, thread: threadTs, ts: newest });
     }
   };

@@ -7,6 +7,8 @@ import { me, onChange, openChannel, store } from './store.ts';
 
 /** Messages of one author within this time stand under one name, ms. */
 const togetherMs = 5 * 60_000;
+/** While one reads at the end, this many messages stay, at least half of them: the page may stay open for days. */
+const mostKept = 400;
 /** This near to the end counts as reading the newest, px. */
 const nearPx = 80;
 
@@ -30,10 +32,10 @@ export function messageItems(
       items.push({ key: `day ${day}`, stamp: name, make });
     }
     const isNew = newSince !== null && message.ts > newSince && message.userId !== store.place.me;
-    if (isNew && !hasNewLine && before !== null) {
-      hasNewLine = true;
-      items.push({ key: 'new', stamp: '', make: newLine });
-    }
+    // Where all is new there is no line to draw.
+    const isFirstNew = isNew && !hasNewLine && before !== null;
+    if (isFirstNew) items.push({ key: 'new', stamp: '', make: newLine });
+    hasNewLine ||= isNew;
     const isApart =
       isNewDay ||
       before === null ||
@@ -41,7 +43,7 @@ export function messageItems(
       before.isEphemeral !== message.isEphemeral ||
       message.isBroadcast ||
       at - momentOf(before.ts) > togetherMs;
-    const setting = { isFirst: isApart || isNew, isInThread };
+    const setting = { isFirst: isApart || isFirstNew, isInThread };
     items.push({
       key: message.ts,
       stamp: messageStamp(message, setting),
@@ -97,16 +99,19 @@ export function timelineNode(): HTMLElement {
     list.scrollTop = list.scrollHeight;
     read();
   };
-  /** What stands at the end of an open, visible channel has been read. */
+  /** What stands at the end of an open, visible channel has been read, mentions in its threads too. */
   const read = (): void => {
     const { channelId, isHome } = store.place;
-    const newest = [...(store.timelines.get(channelId)?.messages.values() ?? [])].findLast(
-      (one) => !one.isEphemeral,
-    );
     jump.hidden = true;
-    if (newest === undefined || isHome || document.hidden) return;
-    if (newest.ts <= (openChannel()?.readTs ?? '0') && openChannel()?.mentions === 0) return;
-    void act({ act: 'read', channel: channelId, ts: newest.ts });
+    if (isHome || document.hidden) return;
+    const channel = openChannel();
+    let newest = '0';
+    for (const one of store.timelines.get(channelId)?.messages.values() ?? []) {
+      const last = one.replies?.lastTs ?? one.ts;
+      if (!one.isEphemeral && last > newest) newest = last;
+    }
+    if (channel === undefined || newest <= channel.readTs) return;
+    void act({ act: 'read', channel: channelId, ts: newest });
   };
   const older = async (): Promise<void> => {
     const timeline = store.timelines.get(store.place.channelId);
@@ -135,6 +140,11 @@ export function timelineNode(): HTMLElement {
     const isReading = wasAtEnd && !isOther && !document.hidden;
     if (timeline !== undefined && isReading && timeline.newSince >= drawnTs) {
       timeline.newSince = newest;
+    }
+    if (timeline !== undefined && isReading && messages.size > mostKept) {
+      const old = [...messages.keys()].slice(0, -mostKept / 2);
+      for (const ts of old) messages.delete(ts);
+      timeline.hasMore = true;
     }
     const items = messageItems(messages.values(), {
       isInThread: false,
