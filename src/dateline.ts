@@ -1,4 +1,5 @@
 import type { Tagger } from './classify/tagger.ts';
+import type { TopicTeacher } from './classify/topic-learning.ts';
 import type { Clock, Random } from './clock.ts';
 import type { FriendlyNames } from './config/names.ts';
 import { createDelivery, type Delivery, type DeliveryDeps } from './deliver/lanes.ts';
@@ -6,24 +7,16 @@ import { usualTimings } from './deliver/settlement.ts';
 import type { LaneId } from './deliver/outbox.ts';
 import type { ChannelDirectory, Desk } from './desk/desk.ts';
 import { openLiveVocabulary } from './desk/live-vocabulary.ts';
+import { openLearning } from './desk/learning.ts';
 import { openDesk } from './desk/open.ts';
 import { watchFeeds } from './desk/watch-feeds.ts';
-import { parseFeed } from './formats/feed.ts';
 import type { Background } from './group/background.ts';
 import { decide } from './group/decide.ts';
 import { slugOf } from './group/slug.ts';
 import type { GroupInput } from './group/story-input.ts';
 import { admit, createWindow } from './group/window.ts';
-import { credentialsOf, type Credentials } from './intake/credentials.ts';
-import { fetchFeed, type FetchOutcome, type FetchRequest } from './intake/fetch.ts';
-import { createFeedAgent, type AllowPrivate, type ResolveAll } from './intake/guard.ts';
-import { createHostTurns } from './intake/host-turns.ts';
-import { lookAtFeed } from './intake/look.ts';
 import { createPoller } from './intake/poll.ts';
-import { createProxyAgent } from './intake/proxy.ts';
-import { prepareFeed } from './intake/prepare.ts';
-import type { FeedReading, FeedToRead } from './intake/read-feed.ts';
-import { openReadingPool } from './intake/reading-pool.ts';
+import { openPublishers, type PublisherSettings } from './intake/publishers.ts';
 import {
   createReceiver,
   type GroupingWindow,
@@ -56,13 +49,15 @@ import { inTurn } from './store/turn.ts';
 import { cutWaits } from './store/waits.ts';
 
 /** Everything Dateline is built from; a test or a demo hands in its own. */
-export interface DatelineDeps {
+export interface DatelineDeps extends PublisherSettings {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
   readonly store: Store;
   readonly feeds: readonly Feed[];
   readonly tagger: Tagger;
+  /** Learns from what people say of tags; nothing is learnt when absent. */
+  readonly teach?: TopicTeacher;
   readonly background: Background;
   readonly vocabulary: Vocabulary;
   readonly names: FriendlyNames;
@@ -74,19 +69,6 @@ export interface DatelineDeps {
     /** The slash command, with its slash. */
     readonly command: string;
   };
-  /** Which private addresses feeds may be fetched from. */
-  readonly allowPrivate: AllowPrivate;
-  /** Resolves the names of feeds' hosts; the machine's resolver when absent. */
-  readonly resolveAll?: ResolveAll;
-  readonly userAgent: string;
-  /** The secrets that feeds' credentials name; none when absent. */
-  readonly secretOf?: (name: string) => string | undefined;
-  /** The proxy feeds and pages are fetched through; directly when absent. */
-  readonly feedsProxy?: string | null;
-  /** How feeds are read; in threads of their own when absent, so that no document can stall the process. */
-  readonly readFeed?: (asked: FeedToRead) => Promise<FeedReading>;
-  /** Between two requests to one host of feeds, in ms; 2 s when absent. */
-  readonly hostRestMs?: number;
   /** Names this process in leases: unique among those on one database. */
   readonly worker: string;
   /** Feeds new to us are first asked spread over this many ms. */
@@ -117,9 +99,6 @@ export interface Dateline extends AsyncDisposable {
 
 /** A feed turn takes at most the fetch's deadline and little more; past this another process may try. */
 const feedLeaseMs = 120_000;
-
-/** Between two requests to one host. */
-const politeRestMs = 2000;
 
 function groupInputOf(story: Story, tags: Tags): GroupInput {
   return {
@@ -221,33 +200,27 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     slugOf,
   });
 
-  const { secretOf = (): undefined => undefined } = deps;
-  const { feedsProxy: proxy = null } = deps;
-  const agent =
-    proxy === null
-      ? createFeedAgent({
-          allowPrivate: deps.allowPrivate,
-          ...(deps.resolveAll === undefined ? {} : { resolveAll: deps.resolveAll }),
-        })
-      : createProxyAgent(proxy, { allowPrivate: deps.allowPrivate });
-  const hostTurns = createHostTurns();
-  const readingPool = openReadingPool();
-  const stopping = new AbortController();
+  const receive = async (reception: Reception): Promise<ReceptionReport> => {
+    const report = await receiver.receive(reception);
+    delivery.wake(report.intents.filter(isOurs));
+    return report;
+  };
+
+  const learning = deps.teach === undefined ? null : openLearning(store, deps.teach);
+  const publishers = openPublishers({
+    ...deps,
+    ...(learning === null
+      ? {}
+      : { tagger: { ...deps.tagger, taughtAbout: learning.forSource } }),
+    lookUp: async (id, keys) => lookUpStories(store.db, id, keys),
+    receiveLate: async (arrival) => {
+      await receive({ arrivals: [arrival], isBaseline: false, feed: null });
+    },
+  });
   const configured = new Map(deps.feeds.map((feed) => [feed.id, feed]));
-  const fetchOne = async (
-    request: FetchRequest,
-    credentials: Credentials | null = null,
-  ): Promise<FetchOutcome> =>
-    fetchFeed(request, {
-      credentials,
-      dispatcher: agent,
-      clock,
-      hostTurns,
-      signal: stopping.signal,
-      userAgent: deps.userAgent,
-    });
   const vocabulary = await openLiveVocabulary(store, deps.vocabulary);
   const desk = openDesk({
+    ...(learning === null ? {} : { taughtBy: learning.taughtBy }),
     wake: delivery.wake,
     store,
     clock,
@@ -255,10 +228,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
       return vocabulary.current();
     },
     directory,
-    feedReader: {
-      look: async (url) =>
-        lookAtFeed(url, { fetchFeed: fetchOne, parse: parseFeed, tagger: deps.tagger, clock }),
-    },
+    feedReader: publishers,
     feedsChanged: vocabulary.refresh,
   });
 
@@ -272,20 +242,15 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
         leaseMs: longestWaits.feedLeaseMs,
       }),
     finish: async (id, result) => finishFeed(store.db, id, worker, result),
-    fetchFeed: async (request, feed) => fetchOne(request, credentialsOf(feed, secretOf)),
-    prepare: async (asked, before) =>
-      prepareFeed(asked, before, {
-        readFeed: deps.readFeed ?? (async (bytes) => readingPool.read('feed', bytes)),
-        tagger: deps.tagger,
-        lookUp: async (id, keys) => lookUpStories(store.db, id, keys),
-      }),
+    fetchFeed: publishers.fetchFeed,
+    prepare: publishers.prepare,
     receiver,
     clock,
     random: deps.random,
     log,
     worker,
-    hostRestMs: deps.hostRestMs ?? politeRestMs,
-    signal: stopping.signal,
+    hostRestMs: publishers.hostRestMs,
+    signal: publishers.signal,
     onReceived: (report) => delivery.wake(report.intents.filter(isOurs)),
   });
 
@@ -319,11 +284,12 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
   const feedWatch = watchFeeds({ store, clock, log, workspaceId, command });
 
   async function tick(): Promise<void> {
-    if (stopping.signal.aborted) return;
+    if (publishers.signal.aborted) return;
     try {
       await noticeClockSetBack();
       // Another process, or the command line, may have added feeds.
       await vocabulary.refresh();
+      await learning?.refresh();
       await poller.pollDue();
       delivery.wake(await feedWatch.look());
       await delivery.drain();
@@ -334,12 +300,11 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
   }
 
   async function stopAll(): Promise<void> {
-    stopping.abort(new Error('stopping'));
+    publishers.hangUp();
     await poller.settled();
     await delivery.stop();
     await app.stop();
-    await agent.close();
-    await readingPool[Symbol.asyncDispose]();
+    await publishers.close();
   }
   let stopped: Promise<void> | undefined;
   const stop = async (): Promise<void> => (stopped ??= stopAll());
@@ -355,11 +320,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
       );
       return times.length === 0 ? null : Math.min(...times);
     },
-    receive: async (reception) => {
-      const report = await receiver.receive(reception);
-      delivery.wake(report.intents.filter(isOurs));
-      return report;
-    },
+    receive,
     stop,
     [Symbol.asyncDispose]: stop,
   };

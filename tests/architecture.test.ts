@@ -69,6 +69,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** In which rooms a library may stand: its types stay in its adapter. zod, which reads what comes from outside, may stand anywhere. */
 const libraries: Readonly<Record<string, readonly string[]>> = {
+  '@mozilla/readability': ['normalize'],
   '@slack/bolt': ['slack'],
   '@slack/types': ['slack'],
   '@slack/web-api': ['slack'],
@@ -76,10 +77,12 @@ const libraries: Readonly<Record<string, readonly string[]>> = {
   htmlparser2: ['formats', 'normalize'],
   'ipaddr.js': ['intake'],
   kysely: ['store'],
+  linkedom: ['normalize'],
   'node:sqlite': ['store'],
   'node-cron': ['cli'],
   pg: ['store'],
   pino: ['log'],
+  'robots-parser': ['intake'],
   'rss-parser': ['formats'],
   undici: ['intake', 'local'],
   yaml: ['config', 'demo'],

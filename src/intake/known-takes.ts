@@ -15,6 +15,8 @@ export type Standing =
 /** One feed's arrivals of one turn against what is stored, each stored take told back by `stored`. */
 export interface KnownTakes {
   readonly standingOf: (story: Story) => Promise<Standing>;
+  /** The stored take of an unchanged story, to be given its page's text; undefined when it has that, or another text, by now. */
+  readonly ownOf: (story: Story) => Promise<StoredTake | undefined>;
   readonly stored: (story: Story, take: StoredTake) => void;
 }
 
@@ -56,6 +58,12 @@ export async function readKnownTakes(
         ?.some((one) => isSameStory(knownStoryOf(one), story));
       if (repeated === true) return { kind: 'unchanged' };
       return { kind: 'new', guid: taken.has(story.guid) ? ownGuid(story) : story.guid };
+    },
+    ownOf: async (story) => {
+      const found = byGuid.get(story.guid) ?? known.get(story);
+      const take = found === undefined ? undefined : await turn.take(found.id);
+      const isOwn = take?.contentHash === story.contentHash && take.text !== story.text;
+      return isOwn ? take : undefined;
     },
     stored: (story, take) => {
       byGuid.set(story.guid, take);

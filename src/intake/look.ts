@@ -1,22 +1,21 @@
 import type { Tagger } from '../classify/tagger.ts';
 import type { Clock } from '../clock.ts';
-import { decodeText } from '../formats/charset.ts';
-import { feedsOfPage, type AnnouncedFeed } from '../formats/page-feeds.ts';
-import type { ParsedFeed, ParseOutcome } from '../formats/raw-item.ts';
-import type { FeedHints } from '../formats/feed.ts';
+import type { AnnouncedFeed } from '../formats/page-feeds.ts';
 import { defaultFeed } from '../news/feed.ts';
 import type { FeedId } from '../news/ids.ts';
 import type { Story } from '../news/story.ts';
 import type { Tags } from '../news/tag.ts';
-import { normalizeFeed } from '../normalize/feed.ts';
 import type { FetchOutcome, FetchRequest } from './fetch.ts';
+import type { DocumentLook } from './look-at-document.ts';
 import { prepareStory } from './prepare.ts';
+import type { FeedToRead } from './read-feed.ts';
 
 /** What looking at a feed needs. */
 export interface LookDeps {
   /** Behind the guard, as every fetch. */
   readonly fetchFeed: (request: FetchRequest) => Promise<FetchOutcome>;
-  readonly parse: (body: Uint8Array, hints: FeedHints) => Promise<ParseOutcome>;
+  /** `lookAtDocument`, in a thread of its own or here. */
+  readonly lookAtDocument: (asked: FeedToRead) => Promise<DocumentLook>;
   readonly tagger: Tagger;
   readonly clock: Clock;
 }
@@ -36,7 +35,6 @@ export type Look =
   | { readonly kind: 'choices'; readonly feeds: readonly AnnouncedFeed[] }
   | { readonly kind: 'no-feed'; readonly reason: string };
 
-const shown = 5;
 /** As many characters as feeds.yaml allows a source. */
 const longestSource = 80;
 
@@ -60,20 +58,39 @@ function reasonOf(outcome: Exclude<FetchOutcome, { kind: 'fresh' }>): string {
   }
 }
 
-function describe(parsed: ParsedFeed, url: string, deps: LookDeps): Look {
+/** A document, and the address it would be asked at. */
+interface Found {
+  readonly url: string;
+  readonly look: DocumentLook;
+}
+
+async function lookAt(address: string, deps: LookDeps): Promise<Found | Look> {
+  const answer = await deps.fetchFeed({
+    url: address,
+    etag: null,
+    lastModified: null,
+    bodyHash: null,
+  });
+  if (answer.kind !== 'fresh') return noFeed(reasonOf(answer));
+  const { body, contentType, finalUrl: baseUrl } = answer;
+  const feed = defaultFeed({ id: 'preview' as FeedId, url: address, source: '' });
+  const receivedAt = deps.clock.now();
+  const look = await deps.lookAtDocument({ body, contentType, baseUrl, feed, receivedAt });
+  // Only a move for good changes the address; where a temporary redirect leads is not to be kept.
+  return { url: answer.permanentUrl ?? address, look };
+}
+
+function describe(
+  url: string,
+  look: Extract<DocumentLook, { kind: 'feed' }>,
+  deps: LookDeps,
+): Look {
+  const { title, newest, total, isUndated } = look;
   const host = URL.parse(url)?.hostname ?? url;
-  const source = parsed.title.slice(0, longestSource).toWellFormed().trim() || host;
+  const source = title.slice(0, longestSource).toWellFormed().trim() || host;
   const feed = defaultFeed({ id: 'preview' as FeedId, url, source });
-  const { stories } = normalizeFeed(parsed, feed, deps.clock.now());
-  const newest = stories.toSorted((a, b) => b.publishedAt - a.publishedAt).slice(0, shown);
-  return {
-    kind: 'feed',
-    url,
-    source,
-    items: newest.map((story) => prepareStory(story, feed, deps.tagger)),
-    total: stories.length,
-    isUndated: stories.length > 0 && stories.every(({ dateQuality }) => dateQuality === 'received'),
-  };
+  const items = newest.map((story) => prepareStory(story, feed, deps.tagger));
+  return { kind: 'feed', url, source, items, total, isUndated };
 }
 
 /**
@@ -81,32 +98,19 @@ function describe(parsed: ParsedFeed, url: string, deps: LookDeps): Look {
  * from). Nothing is stored. Never throws for what the network or the server does.
  */
 export async function lookAtFeed(url: string, deps: LookDeps): Promise<Look> {
-  const read = async (address: string): Promise<Look | { readonly page: string; at: string }> => {
-    const answer = await deps.fetchFeed({
-      url: address,
-      etag: null,
-      lastModified: null,
-      bodyHash: null,
-    });
-    if (answer.kind !== 'fresh') return noFeed(reasonOf(answer));
-    const hints = { contentType: answer.contentType, baseUrl: answer.finalUrl, timezone: 'UTC' };
-    const parsed = await deps.parse(answer.body, hints);
-    // Only a move for good changes the address; what a temporary redirect leads to is not to be kept.
-    if (parsed.kind === 'parsed') {
-      return describe(parsed.feed, answer.permanentUrl ?? address, deps);
-    }
-    const text = decodeText(answer.body, answer.contentType);
-    return /<(?:!doctype html|html|head|body|link)\b/i.test(text.slice(0, 20_000))
-      ? { page: text, at: answer.finalUrl }
-      : noFeed(`it is no feed we can read: ${parsed.reason}`);
-  };
-
-  const found = await read(url);
-  if ('kind' in found) return found;
-  const announced = feedsOfPage(found.page, found.at);
+  const first = await lookAt(url, deps);
+  if ('kind' in first) return first;
+  if (first.look.kind === 'feed') return describe(first.url, first.look, deps);
+  if (first.look.kind === 'unreadable') {
+    return noFeed(`it is no feed we can read: ${first.look.reason}`);
+  }
+  const { announced } = first.look;
   const [only] = announced;
   if (only === undefined) return noFeed('it is a page that announces no feed');
   if (announced.length > 1) return { kind: 'choices', feeds: announced };
-  const inside = await read(only.url);
-  return 'kind' in inside ? inside : noFeed('the feed that the page announces is a page itself');
+  const second = await lookAt(only.url, deps);
+  if ('kind' in second) return second;
+  return second.look.kind === 'feed'
+    ? describe(second.url, second.look, deps)
+    : noFeed('what the page announces is no feed');
 }

@@ -5,6 +5,7 @@ import type { GroupDecision, KnownStory, Relation, StoredTake, Story } from '../
 import type { Tags } from '../news/tag.ts';
 import { subjectOf, tagWordsOf, wordsOf, type PreparedQuery } from '../query/match.ts';
 import { routeTake, type ActiveSubscription, type PlannedIntent } from '../route/route.ts';
+import { grow } from './grow.ts';
 import { readKnownTakes } from './known-takes.ts';
 import { ownSubjects } from './own-subjects.ts';
 import type { InTurn, PollResult, Turn } from './turn.ts';
@@ -20,6 +21,8 @@ export interface Arrival {
   readonly knownAs?: KnownStory | null;
   /** Its tags in workspaces that taught the tagger something that changes them. */
   readonly learnt?: ReadonlyMap<WorkspaceId, Tags>;
+  /** Its text is its page's: it goes over the feed's text of the same story when that is stored already. */
+  readonly isPage?: boolean;
   /** Part of an archive that its feed put out again: when new to us, stored in silence. */
   readonly isRepublished?: boolean;
 }
@@ -94,31 +97,6 @@ const windowMs = 7 * 86_400_000;
 
 const openingState: RunningStoryState = 'new';
 
-/** What the root shows after one more take. */
-function grow(
-  running: RunningStory,
-  relation: Relation,
-  story: Story,
-  isNewSource: boolean,
-  now: number,
-): RunningStory {
-  const urgency =
-    story.urgency === null ? running.urgency : Math.min(running.urgency ?? 8, story.urgency);
-  if (relation === 'copy') return { ...running, copies: running.copies + 1, lastTakeAt: now };
-  if (relation === 'revision') {
-    const isCorrection = story.flags.includes('corrected');
-    return { ...running, urgency, state: isCorrection ? 'corrected' : 'updated', lastTakeAt: now };
-  }
-  return {
-    ...running,
-    urgency,
-    takes: running.takes + 1,
-    sources: running.sources + (isNewSource ? 1 : 0),
-    state: running.state === 'corrected' ? 'corrected' : 'developing',
-    lastTakeAt: now,
-  };
-}
-
 /** Says once a day at most that a feed put an archive out again. */
 async function sayRepublished(
   turn: Turn,
@@ -188,6 +166,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     now: number,
   ): Promise<{ take: StoredTake; running: RunningStory }> {
     const { story, tags } = arrival;
+    const isLatePage = arrival.isPage === true && before?.contentHash === story.contentHash;
     const words = [...wordsOf(story), ...tagWordsOf(story, tags)];
     if (before !== undefined) {
       const running = await turn.runningStory(before.runningStoryId);
@@ -203,11 +182,13 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         longer: arrival.longer,
         receivedAt: before.receivedAt,
         version: before.version + 1,
-        decision: {
-          ...before.decision,
-          relation: 'revision',
-          why: 'a newer version of a story we have',
-        },
+        decision: isLatePage
+          ? before.decision
+          : {
+              ...before.decision,
+              relation: 'revision',
+              why: 'a newer version of a story we have',
+            },
       };
       await turn.reviseTake(before, take, words);
       // As a window rebuilt from the store would hold it: every process must group alike.
@@ -216,6 +197,8 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         runningStoryId: take.runningStoryId,
         relation: 'revision',
       });
+      // The same report, read whole: nothing has happened.
+      if (isLatePage) return { take, running };
       const speaks = running.headline === before.title;
       const grown = grow(
         speaks ? { ...running, headline: story.title } : running,
@@ -296,11 +279,13 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       const takes = await readKnownTakes(turn, feed, arrivals);
       for (const { story: came, ...arrived } of arrivals) {
         const standing = await takes.standingOf(came);
-        if (standing.kind === 'unchanged') {
+        const isLatePage = standing.kind === 'unchanged' && arrived.isPage === true;
+        const bare = isLatePage ? await takes.ownOf(came) : undefined;
+        if (standing.kind === 'unchanged' && bare === undefined) {
           unchanged += 1;
           continue;
         }
-        const before = standing.kind === 'revision' ? standing.before : undefined;
+        const before = standing.kind === 'revision' ? standing.before : bare;
         const story = standing.kind === 'new' ? { ...came, guid: standing.guid } : came;
         const arrival: Arrival = { ...arrived, story };
         const placement = before === undefined ? await place(turn, arrival) : null;
@@ -320,7 +305,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
             storyId: take.id,
             version: take.version,
             runningStoryId: running.id,
-            relation: take.decision.relation,
+            relation: before === undefined ? take.decision.relation : 'revision',
             subject: subjectOf(take, take.tags, running.state),
             ownSubjects: await ownSubjects(
               turn,
@@ -335,7 +320,9 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
             hasLonger: take.longer.length > 0,
           },
           subscriptions,
-          take.decision.relation === 'new' ? [] : await turn.roots(running.id),
+          before === undefined && take.decision.relation === 'new'
+            ? []
+            : await turn.roots(running.id),
           now,
         );
         await turn.writePlan(plan, take.id, running.id, now);

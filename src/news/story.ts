@@ -61,6 +61,8 @@ export interface Story {
   readonly urgency: number | null;
   /** The publisher's own section and category names. */
   readonly sections: readonly string[];
+  /** Furniture taken off its text (bylines, captions, sign-offs, notices, its dateline as written), kept for a look. */
+  readonly removed?: readonly string[];
   /** Hash over title, deck and text: tells whether a story with a known guid has changed. */
   readonly contentHash: string;
 }

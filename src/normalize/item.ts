@@ -78,6 +78,7 @@ export function normalizeItem(
       sections: item.categories
         .map((name) => cleanLine(name).slice(0, 100))
         .filter((name) => name !== ''),
+      ...keptFurniture([...body.removed, ...(short?.removed ?? [])]),
       contentHash: hash([title, deck, text]),
     },
   };
@@ -108,6 +109,20 @@ function deckBeside(text: string, short: string): string {
   )
     return '';
   return cutAtWord(cleanLine(short), 2000);
+}
+
+/** Enough for a look, and for seeing that a rule cuts too much. */
+const mostKept = 20;
+const longestKept = 300;
+
+/** What was taken off, as a story keeps it: each piece once, cut short; nothing when there was none. */
+export function keptFurniture(removed: readonly string[]): Pick<Story, 'removed'> {
+  const kept = [
+    ...new Set(removed.map((piece) => piece.slice(0, longestKept).toWellFormed().trim())),
+  ]
+    .filter((piece) => piece !== '')
+    .slice(0, mostKept);
+  return kept.length === 0 ? {} : { removed: kept };
 }
 
 /** A title for a story without one. */

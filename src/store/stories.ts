@@ -19,6 +19,7 @@ interface StoryDetail {
   readonly flags: Story['flags'];
   readonly dateline: Story['dateline'];
   readonly sections: readonly string[];
+  readonly removed?: readonly string[];
   readonly decision: GroupDecision;
   readonly tags: Omit<Tags, 'genre'>;
   readonly summary: readonly string[];
@@ -58,6 +59,7 @@ export function rowOf(take: Omit<StoredTake, 'id'>, turn: number): Insertable<St
     flags: take.flags,
     dateline: take.dateline,
     sections: take.sections,
+    ...(take.removed === undefined ? {} : { removed: take.removed }),
     decision: take.decision,
     tags,
     summary: take.summary,
