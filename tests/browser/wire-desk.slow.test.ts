@@ -87,7 +87,13 @@ describe.skipIf(chromiumPath === null)(
       await expect.poll(async () => posted.count(), patience).toBeGreaterThan(3);
       await page.waitForTimeout(25_000);
       await page.getByRole('button', { name: 'Pause' }).click();
-      await screenshot(page, 'wire-desk-running');
+      // README's picture: some hours of the day, a thread that grew, stories arriving.
+      await tab(/Arriving/).click();
+      await page.getByRole('link', { name: 'politics' }).click();
+      await items().first().waitFor(patience);
+      await screenshot(page, 'demo');
+      await tab(/Running/).click();
+      await items().first().waitFor(patience);
       await posted.first().locator('.linkish').first().click();
       await page.getByRole('complementary', { name: 'Thread' }).waitFor(patience);
       await screenshot(page, 'wire-desk-thread');

@@ -57,24 +57,27 @@ const relationWords: Readonly<Record<Relation, string>> = {
 };
 
 const places: Readonly<Record<Evidence['where'], string>> = {
-  title: 'in the headline',
-  lead: 'in the lead',
-  body: 'in the body',
-  rest: 'all the rest together',
-  dateline: 'in the dateline',
-  section: 'as its section',
-  feed: 'as the feed is set',
+  title: 'headline',
+  lead: 'lead',
+  body: 'body',
+  dateline: 'dateline',
+  section: 'section',
+  feed: 'feed’s setting',
+  rest: 'all the rest',
 };
 
-/** One reason in a line: `Asia-Pacific “Taipei” in the lead (country name)`. */
-function reason({ tag, phrase, where, rule }: Evidence): HTMLElement {
+/** The reasons of one tag in a line: `Asia-Pacific: “Taipei” (lead, capital), “Taiwan” (headline, country name)`. */
+function reasonsOf(tag: string, evidence: readonly Evidence[]): HTMLElement {
   return el(
     'li',
     {},
     el('b', {}, tagName(tag)),
-    ' ',
-    el('q', {}, el('bdi', {}, phrase)),
-    ` ${places[where]} (${rule.replaceAll('-', ' ')})`,
+    ': ',
+    evidence.map(({ phrase, where, rule }, index) => [
+      index > 0 && ', ',
+      el('q', {}, el('bdi', {}, phrase)),
+      ` (${[places[where], ...(rule === where ? [] : [rule.replaceAll('-', ' ')])].join(', ')})`,
+    ]),
   );
 }
 
@@ -118,7 +121,12 @@ function storyItem(story: DeskStory): HTMLElement {
       `story ${story.id}`,
       'Why',
       el('p', {}, `${relationWords[story.relation]} `, el('b', {}, story.slug), `: ${story.why}`),
-      evidence.length > 0 && el('ul', { class: 'reasons' }, evidence.map(reason)),
+      evidence.length > 0 &&
+        el(
+          'ul',
+          { class: 'reasons' },
+          [...Map.groupBy(evidence, ({ tag }) => tag)].map(([tag, all]) => reasonsOf(tag, all)),
+        ),
     ),
   );
 }
@@ -195,31 +203,43 @@ export function deskRunning({ running }: WireDesk, tools: PanelTools): readonly 
   }));
 }
 
-function unpostedItem(one: DeskUnposted): HTMLElement {
-  const where = `S${one.subscription} in ${channelName(one.channelId)} `;
+/** One story and one outcome; the subscriptions it held for. */
+function unpostedItem(all: readonly DeskUnposted[]): HTMLElement {
+  const [first] = all;
+  if (first === undefined) return el('li');
   return el(
     'li',
     { class: 'desk-item' },
     el(
       'p',
       { class: 'desk-meta' },
-      moment(one.at),
+      moment(first.at),
       ' ',
-      el('b', {}, one.source),
+      el('b', {}, first.source),
       ' ',
-      chip('', outcomeWords[one.outcome]),
+      chip('', outcomeWords[first.outcome]),
     ),
-    headline(one.title, null),
-    el('p', { class: 'desk-meta' }, where, el('code', {}, one.query)),
-    one.reason !== null && el('p', { class: 'desk-meta' }, one.reason),
+    headline(first.title, null),
+    all.map((one) =>
+      el(
+        'p',
+        { class: 'desk-meta' },
+        `S${one.subscription} in ${channelName(one.channelId)} `,
+        el('code', {}, one.query),
+      ),
+    ),
+    first.reason !== null && el('p', { class: 'desk-meta' }, first.reason),
   );
 }
 
 /** What matched a subscription and made no message of its own, and why. */
 export function deskUnposted({ unposted }: WireDesk): readonly Keyed[] {
-  return unposted.items.map((one) => ({
-    key: `${one.storyId} ${one.subscription} ${one.outcome} ${one.at}`,
-    stamp: JSON.stringify(one),
-    make: () => unpostedItem(one),
+  const alike = Map.groupBy(unposted.items, ({ storyId, outcome, reason }) =>
+    [storyId, outcome, reason].join(' '),
+  );
+  return [...alike].map(([key, all]) => ({
+    key,
+    stamp: JSON.stringify(all),
+    make: () => unpostedItem(all),
   }));
 }

@@ -25,6 +25,7 @@ export function showMain(box: HTMLElement): void {
     {
       type: 'button',
       class: 'button desk-open',
+      'aria-label': 'Wire desk',
       hidden: true,
       on: { click: () => toggleWireDesk() },
     },
