@@ -125,9 +125,10 @@ export async function findKnown(
   const likely = rest.length === 0 ? [] : await lookUp(feed, keysOf(rest));
   const used = new Set([...known.values()].map(({ id }) => id));
   for (const story of rest) {
-    const found = likely.find(
-      (one) => !used.has(one.id) && (one.guid === ownGuid(story) || isSameStory(one, story)),
-    );
+    const free = likely.filter(({ id }) => !used.has(id));
+    const found =
+      free.find(({ guid }) => guid === ownGuid(story)) ??
+      free.find((one) => isSameStory(one, story));
     if (found === undefined) continue;
     known.set(story, found);
     used.add(found.id);

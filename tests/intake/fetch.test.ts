@@ -219,6 +219,19 @@ describe('redirects', () => {
   });
 });
 
+describe('gone (410)', () => {
+  test.each([
+    ['behind a permanent redirect: for good', 301, { kind: 'gone' }],
+    ['behind a temporary one: only that place', 302, { kind: 'failed', status: 410 }],
+  ])('%s', async (_, redirect, expected) => {
+    const { base } = await publisher((request, response) => {
+      if (request.url === '/a') response.writeHead(redirect, { location: '/b' }).end();
+      else response.writeHead(410).end();
+    });
+    expect(await ask(`${base}/a`)).toMatchObject(expected);
+  });
+});
+
 describe('refusals', () => {
   test.each([
     [429, { 'retry-after': '120' }, { kind: 'throttled', status: 429, retryAfterMs: 120_000 }],

@@ -72,6 +72,7 @@ function pollerOver(
     readonly finish?: PollDeps['finish'];
     readonly known?: Partial<ClaimedFeed>;
     readonly feeds?: readonly Feed[];
+    readonly signal?: AbortSignal;
   } = {},
 ) {
   const due = [...ids];
@@ -136,7 +137,7 @@ function pollerOver(
     log: createLog('silent'),
     worker: 'one',
     hostRestMs: 2000,
-    signal: new AbortController().signal,
+    signal: scripted.signal ?? new AbortController().signal,
     onReceived: (report) => void woken.push(report),
   });
   return { poller, finished, receptions, woken, asked, claims };
@@ -374,4 +375,84 @@ describe('how many at once', () => {
     await poller.pollDue();
     expect(finished.get('wire')).toMatchObject({ due_at: morning + 15_000 });
   });
+});
+
+describe('what a feed teaches', () => {
+  const day = 86_400_000;
+  const unchanged: FetchOutcome = { kind: 'unchanged', by: 'status', ...answer };
+
+  test('validators a week old stay at home once', async () => {
+    const old = JSON.stringify({ ...JSON.parse(learnt), validatorsAt: morning - 7 * day });
+    const { poller, asked } = pollerOver(['harbour'], { known: { etag: '"old"', learnt: old } });
+    await poller.pollDue();
+    expect(asked).toMatchObject([{ etag: null, lastModified: null }]);
+  });
+
+  test('a 304 from another place than gave the validators is asked again for the bytes', async () => {
+    const { poller, asked, finished } = pollerOver(['harbour'], {
+      fetchFeed: async ({ etag }) =>
+        etag === null ? fresh : { ...unchanged, finalUrl: 'https://cdn.example/feed.xml' },
+      known: { etag: '"old"', learnt },
+    });
+    await poller.pollDue();
+    expect(asked.map(({ etag }) => etag)).toEqual(['"old"', null]);
+    expect(finished.get('harbour')).toMatchObject({ last_outcome: 'fresh' });
+  });
+
+  test('its rhythm holds while nothing changes', async () => {
+    const known = { learnt: JSON.stringify({ ...nothingLearnt, ownMs: 7 * minuteMs }) };
+    expect(await recorded(unchanged, known)).toMatchObject({ due_at: morning + 7 * minuteMs });
+  });
+
+  test('permanent redirects for a day and three polls: asked there from now on', async () => {
+    const permanentUrl = 'https://new.example/feed.xml';
+    const move = { to: permanentUrl, since: morning - day, polls: 2 };
+    const known = { learnt: JSON.stringify({ ...nothingLearnt, move }) };
+    const moved = await recorded({ ...unchanged, permanentUrl }, known);
+    expect(moved).toMatchObject({ moved_to: permanentUrl });
+    expect(await recorded({ ...unchanged, permanentUrl })).not.toHaveProperty('moved_to');
+
+    const { poller, asked } = pollerOver(['harbour'], { known: { moved_to: permanentUrl } });
+    await poller.pollDue();
+    expect(asked).toMatchObject([{ url: permanentUrl }]);
+  });
+
+  test('a place it moved to that fails again and again is doubted', async () => {
+    const failed: FetchOutcome = { kind: 'failed', reason: 'dns', message: 'x', status: null };
+    const known = { moved_to: 'https://new.example/feed.xml', failing_since: morning };
+    expect(await recorded(failed, { ...known, failures: 3 })).toMatchObject({ moved_to: null });
+    expect(await recorded(failed, { ...known, failures: 2 })).not.toHaveProperty('moved_to');
+  });
+
+  test('a host that asked us to wait is left alone for so long', async () => {
+    const throttled: FetchOutcome = { kind: 'throttled', status: 503, retryAfterMs: 1_200_000 };
+    expect(await recorded(throttled)).toMatchObject({ host_next_at: morning + 1_200_000 });
+  });
+
+  test('the most it ever brought at once, and what a new archive is measured by', async () => {
+    const asked: unknown[] = [];
+    const { poller, finished } = pollerOver(['harbour'], {
+      prepare: async (_asked, before) => {
+        asked.push(before);
+        return { ...prepared, news: 12 };
+      },
+      known: { learnt: JSON.stringify({ ...nothingLearnt, mostNew: 7 }) },
+    });
+    await poller.pollDue();
+    expect(asked).toEqual([{ lastReadAt: morning, mostNew: 7 }]);
+    expect(finished.get('harbour')?.learnt).toContain('"mostNew":12');
+  });
+});
+
+test('what shutdown cuts off is given back, due at once, and is no failure', async () => {
+  const stopping = new AbortController();
+  const { poller, finished } = pollerOver(['harbour'], {
+    signal: stopping.signal,
+    fetchFeed: async () => {
+      stopping.abort(new Error('stopping'));
+      throw new Error('stopping');
+    },
+  });
+  await poller.pollDue();
+  expect(finished.get('harbour')).toEqual({ due_at: morning });
 });

@@ -272,3 +272,62 @@ describe("a publisher's own text under a new id", () => {
     expect(await room.running()).toHaveLength(1);
   });
 });
+
+describe('ids that are worth nothing', () => {
+  const talks = {
+    guid: 'a',
+    title: 'Ferry talks open in Porto',
+    text: 'Unions meet owners about night crossings and pay in the old town hall.',
+    permalink: 'https://harbour.example/talks',
+  };
+  const first = { ...ferry, permalink: 'https://harbour.example/sinks' };
+
+  test('an id given again to another story loses neither', async () => {
+    await using room = await openNewsroom();
+    await follow(room.store, 'ferry');
+    await room.receive([arrival(first)]);
+    expect(await room.receive([arrival(talks)])).toMatchObject({ stored: 1, revised: 0 });
+    // The next poll brings both, the second still under the first's id.
+    const both = [arrival(talks), arrival({ ...first, guid: 'b' })];
+    expect(await room.receive(both)).toMatchObject({ stored: 0, revised: 0, unchanged: 2 });
+    expect(await outcomesIn(room.store)).toEqual([
+      'Ferry sinks off Kaohsiung: posted',
+      'Ferry talks open in Porto: posted',
+    ]);
+  });
+
+  test('a story twice in a document under two ids is one', async () => {
+    await using room = await openNewsroom();
+    const report = await room.receive([arrival(talks), arrival({ ...talks, guid: 'in sport' })]);
+    expect(report).toMatchObject({ stored: 1, unchanged: 1 });
+  });
+
+  test('https, tracking and a new id at once bring nothing new', async () => {
+    await using room = await openNewsroom();
+    await room.receive([arrival({ ...talks, permalink: 'http://harbour.example/talks' })]);
+    const again = await room.receive([arrival({ ...talks, guid: '2' })]);
+    expect(again).toMatchObject({ stored: 0, revised: 0, unchanged: 1 });
+  });
+});
+
+test('an archive put out again is taken in silently and said once a day', async () => {
+  await using room = await openNewsroom();
+  await follow(room.store, 'ferry');
+  const archive = (guid: string): Arrival => ({
+    ...arrival({ ...ferry, guid, title: `Ferry sinks off Kaohsiung ${guid}` }),
+    isRepublished: true,
+  });
+  const feed = (id: string) =>
+    ({ id: id as FeedId, source: 'Harbour Wire', worker: 'one', result: { due_at: 0 } }) as const;
+  const receiver = receiverOver(room.store, room.clock);
+  for (const [feedId, guid] of [
+    ['harbour', 'x'],
+    ['harbour', 'y'],
+    ['other', 'z'],
+  ] as const) {
+    const reception = { arrivals: [archive(guid)], isBaseline: false, feed: feed(feedId) };
+    expect(await receiver.receive(reception)).toMatchObject({ republished: 1, intents: [] });
+  }
+  expect(await intentsIn(room.store)).toEqual(['notice pending', 'notice pending']);
+  expect((await outcomesIn(room.store)).every((line) => line.endsWith(': baseline'))).toBe(true);
+});

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { PollWish } from '../../src/formats/raw-item.ts';
 import { noWish } from '../../src/formats/wish.ts';
 import { freshForMs, retryAfterMs, validatorsOf } from '../../src/intake/http-headers.ts';
-import { firstDueAt, nextDueAt, ownInterval, type PollRecord } from '../../src/intake/schedule.ts';
+import {
+  firstDueAt,
+  hostFreeAt,
+  nextDueAt,
+  ownInterval,
+  spanOf,
+  type PollRecord,
+} from '../../src/intake/schedule.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -23,6 +30,10 @@ const record = (changes: Partial<PollRecord>): PollRecord => ({
   ...changes,
 });
 const every = (everyMs: number): PollWish => ({ ...noWish, everyMs });
+const from = (base: number, everyMs: number): PollWish => ({
+  ...every(everyMs),
+  baseAt: now + base,
+});
 const delay = (changes: Partial<PollRecord>): number =>
   (nextDueAt(record(changes)) ?? Infinity) - now;
 
@@ -101,6 +112,39 @@ describe('nextDueAt', () => {
       30_000,
     ],
     ['gone', { outcome: 'gone', failures: 1 }, Infinity],
+    [
+      'a story stays for two hours: never away for more than one',
+      { outcome: 'failed', failures: 9, spanMs: 2 * hour, random: () => 0.99 },
+      Math.round(0.99 * hour),
+    ],
+    [
+      'a story stays for a minute: the usual interval',
+      { outcome: 'failed', failures: 9, spanMs: minute, random: () => 1 },
+      15 * minute,
+    ],
+    // now is 12:00 on a Wednesday.
+    ['updates come at 12:20 and every hour', { wish: from(20 * minute, hour) }, 20 * minute],
+    ['at 12:02: too soon, so the next', { wish: from(2 * minute, hour) }, 62 * minute],
+    ['at 11:40', { wish: from(-20 * minute, hour) }, 40 * minute],
+    [
+      'the cache holds longer than to 12:20',
+      { wish: from(20 * minute, hour), freshForMs: 30 * minute },
+      80 * minute,
+    ],
+    ['once a week, two days from now: a day', { wish: from(48 * hour, 168 * hour) }, 24 * hour],
+    ['hours to skip', { wish: { ...noWish, skipHours: [12, 13] } }, 135 * minute],
+    ['days to skip', { wish: { ...noWish, skipDays: [3] } }, 12 * hour + 15 * minute],
+    [
+      'days and hours to skip',
+      { wish: { ...noWish, skipDays: [3, 4], skipHours: [0, 1] } },
+      38 * hour + 15 * minute,
+    ],
+    ['a contract skips nothing', { everyMs: 30_000, wish: { ...noWish, skipHours: [12] } }, 30_000],
+    [
+      'a failure waits for the hour, too',
+      { outcome: 'failed', failures: 1, wish: { ...noWish, skipHours: [12] } },
+      75 * minute,
+    ],
   ])('%s', (_, changes, expected) => {
     expect(delay(changes)).toBe(expected);
   });
@@ -133,6 +177,25 @@ describe('nextDueAt', () => {
       ),
     );
   });
+});
+
+test.each([
+  ['no items', [], null],
+  ['one item', [now], null],
+  ['all of one moment', [now, now], null],
+  ['a day', [now - 5, now - 24 * hour, now], 24 * hour],
+])('a story stays in the document: %s', (_, times, expected) => {
+  expect(spanOf(times)).toBe(expected);
+});
+
+test.each([
+  ['a rest', null, 2000],
+  ['as long as it said', { retryAfterMs: hour }, hour],
+  ['it did not say how long', { retryAfterMs: null }, 5 * minute],
+  ['at least a rest', { retryAfterMs: 0 }, 2000],
+  ['at most a day', { retryAfterMs: 1e12 }, 24 * hour],
+])('a host is left alone: %s', (_, throttled, expected) => {
+  expect(hostFreeAt(now, 2000, throttled) - now).toBe(expected);
 });
 
 describe('firstDueAt', () => {
