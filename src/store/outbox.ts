@@ -1,16 +1,13 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { LaneClaim, LaneId, Outbox, WaitingIntent } from '../deliver/outbox.ts';
-import type { IntentId, SubscriptionId } from '../news/ids.ts';
-import type { Intent, MessageView } from '../news/intent.ts';
+import type { IntentId } from '../news/ids.ts';
 import type { Notice } from '../news/notice.ts';
-import { readNewestChange } from './corrections.ts';
+import { readView } from './message-view.ts';
 import { chooseNext, stillWaiting, wholeWorkspace } from './next-intent.ts';
-import type { Database, OutboxTable, RootsTable } from './schema.ts';
+import type { Database, OutboxTable } from './schema.ts';
+import { readNewestTs } from './newest-ts.ts';
 import { settleIntent } from './settle.ts';
 import type { Queries, Store } from './store.ts';
-import { readRunningStory, readTake } from './stories.ts';
-import { readSubscriptionsById } from './subscriptions.ts';
-import { asHeldBy } from './workspace-tags.ts';
 
 /** A row of the outbox as an intent. */
 export function waitingOf(row: Selectable<OutboxTable>, isProbe: boolean): WaitingIntent {
@@ -38,52 +35,6 @@ export function waitingOf(row: Selectable<OutboxTable>, isProbe: boolean): Waiti
       };
 }
 
-/** The state of this moment, to draw from. */
-async function readView(
-  db: Queries,
-  intent: Intent,
-  root: Selectable<RootsTable> | null,
-): Promise<MessageView | null> {
-  if (intent.kind === 'notice' || root === null) return null;
-  const running = await readRunningStory(db, intent.runningStoryId);
-  const take = await readTake(db, intent.storyId);
-  const lead = root.story_id === intent.storyId ? take : await readTake(db, root.story_id);
-  if (running === undefined || take === undefined || lead === undefined) {
-    throw new Error(`intent ${intent.key} speaks of a story that is not stored`);
-  }
-  const newestReply = await db
-    .selectFrom('outbox')
-    .select('story_id')
-    .where('running_story_id', '=', intent.runningStoryId)
-    .where('workspace_id', '=', intent.workspaceId)
-    .where('channel_id', '=', intent.channelId)
-    .where('kind', '=', 'reply')
-    .where('state', '=', 'sent')
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  const newest = newestReply === undefined ? undefined : await readTake(db, newestReply.story_id);
-  const { workspaceId } = intent;
-  const shown = newest === undefined ? [take, lead] : [take, lead, newest];
-  const [held = take, heldLead = lead, heldNewest] = await asHeldBy(db, workspaceId, shown);
-  const ids = shown.slice(1).map(({ id }) => id);
-  const correction = await readNewestChange(db, workspaceId, ids);
-  const isMisplaced = correction?.misplaced.includes(intent.channelId) === true;
-  // What was put back, and is where it belongs, is as if nothing had happened.
-  const isTold = correction !== undefined && (correction.verdict === 'corrected' || isMisplaced);
-  const openers = await readSubscriptionsById(db, JSON.parse(root.opened_by) as SubscriptionId[]);
-  return {
-    running,
-    take: held,
-    lead: heldLead,
-    newest: heldNewest ?? null,
-    ...(isTold ? { change: { correction, isMisplaced } } : {}),
-    matched: openers.map(({ number, query }) => ({ number, query })),
-    rootTs: root.ts,
-    longer: take.longer,
-  };
-}
-
 /**
  * Reads first, without a transaction, then takes lane and row in one small one whose conditions fail if anybody was
  * faster: a lane with nothing to do costs no commit.
@@ -95,22 +46,25 @@ async function claimLane(
 ): Promise<LaneClaim> {
   const { now } = claim;
   const db = store.db;
-  const state = await db
+  const rows = await db
     .selectFrom('lanes')
-    .selectAll()
-    .where('workspace_id', '=', lane.workspaceId)
-    .where('channel_id', '=', lane.channelId)
-    .executeTakeFirst();
+    .leftJoin('gates', 'gates.workspace_id', 'lanes.workspace_id')
+    .select(['next_at', 'lease_by', 'lease_until', 'method', 'closed_until'])
+    .where('lanes.workspace_id', '=', lane.workspaceId)
+    .where('lanes.channel_id', '=', lane.channelId)
+    .execute();
+  const [state] = rows;
   if (state === undefined) return { kind: 'empty' };
   if (state.next_at > now) return { kind: 'wait', until: state.next_at };
   if (state.lease_by !== null && state.lease_by !== claim.worker && state.lease_until > now) {
     return { kind: 'wait', until: state.lease_until };
   }
-  const choice = await chooseNext(db, lane, claim);
+  const gateOf = (method: string) => rows.find((row) => row.method === method);
+  const choice = await chooseNext(db, lane, (method) => gateOf(method)?.closed_until ?? 0, claim);
   if (choice.kind === 'none') {
     return choice.until === null ? { kind: 'empty' } : { kind: 'wait', until: choice.until };
   }
-  const chosen = waitingOf(choice.row, choice.isProbe);
+  const chosen = waitingOf(choice.row, gateOf(wholeWorkspace) !== undefined);
   // Its lease may have ended only because the clock was set forward: the post can still be under way.
   const isLeftBehind = state.lease_by !== null && state.lease_by !== claim.worker;
   if (chosen.state === 'sending' && isLeftBehind && claim.settleMs !== undefined) {
@@ -126,7 +80,7 @@ async function claimLane(
     .execute(async (tx) => takeLane(tx, lane, { ...claim, leaseUntil }, chosen, choice.newestEdit));
   if (!taken) return { kind: 'wait', until: now + 1 };
   return chosen.state === 'sending'
-    ? { kind: 'look-up', intent: chosen, view }
+    ? { kind: 'look-up', intent: chosen, view, after: await readNewestTs(db, lane) }
     : { kind: 'send', intent: { ...chosen, state: 'sending' }, view, leaseUntil };
 }
 
