@@ -126,9 +126,6 @@ const acts: Readonly<Record<string, Act>> = {
   update_failed: lookUp,
 };
 
-/** Errors that name what can be named here; every other one is refused alone. */
-export const knownErrors: readonly string[] = Object.keys(acts);
-
 /** The act for an error's code. */
 export function actOn(error: string): Act {
   const known = Object.hasOwn(acts, error) ? acts[error] : undefined;

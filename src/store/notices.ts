@@ -18,7 +18,7 @@ export interface WantedNotice {
 }
 
 /** In a row that speaks of no story. */
-export const noStory = {
+const noStory = {
   running_story_id: 0 as RunningStoryId,
   story_id: 0 as StoryId,
 };
@@ -101,7 +101,7 @@ export async function readFollower(
 }
 
 /** Who made the subscriptions of desks.yaml. */
-export const declared = 'desks.yaml' as UserId;
+const declared = 'desks.yaml' as UserId;
 
 /** Sets where a workspace's notices go, as desks.yaml says; the workspace has a row already. */
 export async function setAdminChannel(
