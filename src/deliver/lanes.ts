@@ -58,8 +58,9 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   }
 
   async function lookUp(claim: Extract<LaneClaim, { kind: 'look-up' }>): Promise<Settlement> {
-    const { intent, view } = claim;
+    const { intent, view, after } = claim;
     const window = {
+      after,
       from: intent.firstTryAt ?? intent.createdAt,
       to: intent.lastTryAt ?? clock.now(),
     };

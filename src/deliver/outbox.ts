@@ -36,6 +36,8 @@ export type LaneClaim =
       readonly kind: 'look-up';
       readonly intent: WaitingIntent;
       readonly view: MessageView | null;
+      /** Slack's ts of a message that stands before it, or null. */
+      readonly after: string | null;
     };
 
 /** How a row leaves the lane, or stays. `nextAt`: when the lane may go on, epoch ms. */
@@ -121,6 +123,6 @@ export interface Poster {
   readonly lookUp: (
     intent: Intent,
     view: MessageView | null,
-    window: { readonly from: number; readonly to: number },
+    window: { readonly from: number; readonly to: number; readonly after?: string | null },
   ) => Promise<LookUpOutcome>;
 }

@@ -7,15 +7,17 @@ export const eventType = 'dateline_delivery';
 
 /**
  * Looks for a post of unknown outcome by its metadata.
- * @param window the first and the last attempt, epoch ms; a minute is added on both sides
+ * @param window the first and the last attempt by our clock, epoch ms, which may be wrong by more than an hour; and `after`,
+ *   the ts of a message known to stand before it: Slack's own clock, so nothing older is looked through
  */
 export type LookUp = (
   intent: Intent,
   view: MessageView | null,
-  window: { readonly from: number; readonly to: number },
+  window: { readonly from: number; readonly to: number; readonly after?: string | null },
 ) => Promise<LookUpOutcome>;
 
-const marginMs = 60_000;
+/** As far as a clock is wrong that was set by an hour: what is not found would be posted twice. */
+const marginMs = 90 * 60_000;
 /** The page size Slack grants every kind of app. */
 const pageSize = 15;
 const mostPages = 20;
@@ -53,7 +55,7 @@ export function createLookUp(client: WebClient): LookUp {
       const bot = await ownBotId();
       const common = {
         channel: await conversationOf(intent),
-        oldest: slackSeconds(window.from - marginMs),
+        oldest: slackSeconds(Math.max(window.from - marginMs, Number(window.after ?? 0) * 1000)),
         latest: slackSeconds(window.to + marginMs),
         inclusive: true,
         include_all_metadata: true,

@@ -18,3 +18,18 @@ export const hurried = {
   settleMs: 200,
   cannotLookUpMs: 150,
 } as const;
+
+/** What a whole bot is told, as JSON in its one argument. */
+export interface BotOrder {
+  readonly database: string;
+  readonly slack: {
+    readonly apiUrl: string;
+    readonly botToken: string;
+    readonly signingSecret: string;
+  };
+  readonly workspaceId: string;
+  /** The wires' URLs. */
+  readonly feeds: readonly string[];
+  readonly worker: string;
+  readonly seed: number;
+}
