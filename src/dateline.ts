@@ -209,12 +209,11 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
   const learning = deps.teach === undefined ? null : openLearning(store, deps.teach);
   const publishers = openPublishers({
     ...deps,
-    ...(learning === null
-      ? {}
-      : { tagger: { ...deps.tagger, taughtAbout: learning.forSource } }),
+    ...(learning === null ? {} : { tagger: { ...deps.tagger, taughtAbout: learning.forSource } }),
     lookUp: async (id, keys) => lookUpStories(store.db, id, keys),
     receiveLate: async (arrival) => {
-      await receive({ arrivals: [arrival], isBaseline: false, feed: null });
+      const { revised } = await receive({ arrivals: [arrival], isBaseline: false, feed: null });
+      log.debug({ feed: arrival.story.feed, revised }, 'page received');
     },
   });
   const configured = new Map(deps.feeds.map((feed) => [feed.id, feed]));

@@ -70,6 +70,11 @@ const pageLimits: Partial<FetchLimits> = { bodyBytes: 3 * 1024 * 1024, totalMs: 
 /** RFC 9309, 2.5: at least 500 KiB are read. */
 const robotsLimits: Partial<FetchLimits> = { bodyBytes: 512 * 1024, totalMs: 5000 };
 
+/** A request without anything to compare with. */
+function once(url: string): FetchRequest {
+  return { url, etag: null, lastModified: null, bodyHash: null };
+}
+
 /** Opens the way out. */
 export function openPublishers(deps: PublisherDeps): Publishers {
   const { clock, log, tagger, userAgent, secretOf = () => undefined } = deps;
@@ -92,12 +97,6 @@ export function openPublishers(deps: PublisherDeps): Publishers {
     } = {},
   ): Promise<FetchOutcome> =>
     fetchFeed(request, { dispatcher, clock, hostTurns, signal, userAgent, ...more });
-  const once = (url: string): FetchRequest => ({
-    url,
-    etag: null,
-    lastModified: null,
-    bodyHash: null,
-  });
 
   const fullText = createFullText({
     robots: createRobots({

@@ -69,8 +69,11 @@ export function createRobots(deps: {
   }
 
   async function siteOf(origin: string): Promise<Site> {
-    const known = await sites.get(origin);
-    if (known !== undefined && known.until > deps.clock.now()) return known;
+    const pending = sites.get(origin);
+    if (pending !== undefined) {
+      const known = await pending;
+      if (known.until > deps.clock.now()) return known;
+    }
     const asked = ask(origin);
     sites.delete(origin);
     sites.set(origin, asked);

@@ -65,7 +65,10 @@ let models: Promise<Models> | undefined;
  * The whole of Dateline on a database in memory and a local workspace, everything between over loopback HTTP.
  * @param local more for the workspace, its page for instance
  */
-export async function openWireNewsroom(local: Partial<LocalWorkspaceOptions> = {}) {
+export async function openWireNewsroom(
+  local: Partial<LocalWorkspaceOptions> = {},
+  more: readonly Feed[] = [],
+) {
   const { tagger, names, background } = await (models ??= loadModels(home, join(home, 'config')));
   const clock = new RecordedClock(morning);
   const log = createLog('silent');
@@ -93,11 +96,14 @@ export async function openWireNewsroom(local: Partial<LocalWorkspaceOptions> = {
       random: seededRandom(1),
       log,
       store,
-      feeds: Object.values(feeds),
+      feeds: [...Object.values(feeds), ...more],
       tagger,
       names,
       background,
-      vocabulary: vocabularyOf({ countries: countryNames(), feeds: Object.values(feeds) }),
+      vocabulary: vocabularyOf({
+        countries: countryNames(),
+        feeds: [...Object.values(feeds), ...more],
+      }),
       workspaceId: slack.teamId,
       slack: {
         ...localConnection(slack),
