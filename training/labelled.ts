@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { addressVotes } from '../src/classify/sections.ts';
+import type { TopicFacts } from '../src/classify/tagger-data.ts';
 import { topicTerms } from '../src/classify/topic-terms.ts';
 import { topics, type Topic } from '../src/news/tag.ts';
 
@@ -67,25 +69,50 @@ export function readExamples(file: string): {
   return { examples, sha256 };
 }
 
-/** Stories without labels, each title once. */
-export function readStream(file: string): {
-  readonly stories: readonly {
-    readonly outlet: string;
-    readonly terms: () => readonly CountedTerm[];
-  }[];
-  readonly sha256: string;
-} {
-  const { rows, sha256 } = readRows(file);
-  const titles = new Set<string>();
-  const stories = rows.flatMap((row) => {
-    const { title, text, url } = story.parse(row);
-    if (titles.has(title)) return [];
-    titles.add(title);
-    // Only the first words are read; the rest would only fill memory.
-    const lead = text.slice(0, 900);
-    return [{ outlet: outletOf(url ?? ''), terms: () => topicTerms(title, lead) }];
-  });
-  return { stories, sha256 };
+/** A story nobody labelled. */
+export interface StreamStory {
+  readonly outlet: string;
+  /** What the desk in the story's address speaks for, or null. */
+  readonly desk: Topic | null;
+  readonly terms: () => readonly CountedTerm[];
+}
+
+/** The titles of a set that is only measured with. */
+export function titlesOf(file: string): ReadonlySet<string> {
+  return new Set(readRows(file).rows.map((row) => story.parse(row).title));
+}
+
+/** Stories without labels, each title once, none of those measured with. */
+export function readStream(
+  files: readonly string[],
+  facts: TopicFacts,
+  measured: ReadonlySet<string>,
+): { readonly stories: readonly StreamStory[]; readonly sha256: readonly string[] } {
+  const titles = new Set(measured);
+  const streams = files.map(readRows);
+  const stories = streams
+    .flatMap(({ rows }) => rows)
+    .flatMap((row) => {
+      const { title, text, url } = story.parse(row);
+      if (titles.has(title)) return [];
+      titles.add(title);
+      // Only the first words are read; the rest would only fill memory.
+      const lead = text.slice(0, 900);
+      return [
+        {
+          outlet: outletOf(url ?? ''),
+          desk: deskOf(url ?? null, facts),
+          terms: () => topicTerms(title, lead),
+        },
+      ];
+    });
+  return { stories, sha256: streams.map(({ sha256 }) => sha256) };
+}
+
+/** The topic of the one desk an address names clearly. */
+function deskOf(url: string | null, facts: TopicFacts): Topic | null {
+  const [first, second] = addressVotes(url, facts).toSorted((a, b) => b.logOdds - a.logOdds);
+  return first === undefined || first.logOdds === second?.logOdds ? null : first.topic;
 }
 
 /** The publisher behind an address: its host without `www.` and the like. */

@@ -63,21 +63,27 @@ function timesGram(
   return product;
 }
 
-/** Modified Gram–Schmidt over the columns, in place. */
+/** Modified Gram–Schmidt over the columns, in place; on a copy column by column, because memory is read fastest in a row. */
 function orthonormalize(basis: Float32Array, terms: number, dimensions: number): void {
-  for (let column = 0; column < dimensions; column += 1) {
-    for (let earlier = 0; earlier <= column; earlier += 1) {
-      let dot = 0;
-      for (let at = 0; at < terms * dimensions; at += dimensions)
-        dot += (basis[at + column] ?? 0) * (basis[at + earlier] ?? 0);
-      if (earlier < column)
-        for (let at = 0; at < terms * dimensions; at += dimensions)
-          basis[at + column] = (basis[at + column] ?? 0) - dot * (basis[at + earlier] ?? 0);
-      else {
-        const length = Math.sqrt(dot) || 1;
-        for (let at = 0; at < terms * dimensions; at += dimensions)
-          basis[at + column] = (basis[at + column] ?? 0) / length;
-      }
+  const columns = Array.from({ length: dimensions }, (_, column) =>
+    Float32Array.from({ length: terms }, (__, row) => basis[row * dimensions + column] ?? 0),
+  );
+  for (const [at, column] of columns.entries()) {
+    for (const earlier of columns.slice(0, at)) {
+      const along = dot(column, earlier);
+      for (let row = 0; row < terms; row += 1)
+        column[row] = (column[row] ?? 0) - along * (earlier[row] ?? 0);
+    }
+    const length = Math.sqrt(dot(column, column)) || 1;
+    for (let row = 0; row < terms; row += 1) {
+      column[row] = (column[row] ?? 0) / length;
+      basis[row * dimensions + at] = column[row] ?? 0;
     }
   }
+}
+
+function dot(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let row = 0; row < one.length; row += 1) sum += (one[row] ?? 0) * (other[row] ?? 0);
+  return sum;
 }

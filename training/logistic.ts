@@ -8,7 +8,7 @@ const width = topics.length;
 /** An example, weighed. */
 export interface Row extends SparseRow {
   readonly example: Example;
-  /** The story along the latent directions. */
+  /** The story along the directions. */
   readonly latent: Float32Array;
 }
 
@@ -28,7 +28,10 @@ export interface Learning {
   readonly second: number;
 }
 
-/** A story along the latent directions. */
+/** No topic starts higher: below one in ten, where none is given, so that a tag always rests on words that speak for it. */
+const highestBias = -2.4;
+
+/** A story along the directions. */
 export function project(
   { rows, values }: SparseRow,
   directions: Float32Array,
@@ -72,20 +75,20 @@ function descend({ weights, squares }: Block, cell: number, slope: number, step:
 
 /**
  * Learns, shuffled by a fixed seed, so that the same data gives the same bytes. The regression reads a story's terms and its
- * latent directions; what it learns of the directions is folded back into the terms, because both are linear.
- * @param directions terms × dimensions
+ * directions; what it learns of the directions is folded back into the terms, because both are linear.
+ * @param directions terms × dimensions; null: the regression reads the terms alone
  */
 export function learn(
   data: readonly Row[],
-  directions: Float32Array,
-  dimensions: number,
+  directions: Float32Array | null,
+  terms: number,
   options: Learning,
 ): Weights {
-  const terms = directions.length / dimensions;
+  const dimensions = directions === null ? 0 : directions.length / terms;
   const direct = newBlock(terms * width, 0.01);
   const hidden = newBlock(dimensions * width, 0.01);
   const bias = newBlock(width, 1);
-  bias.weights.fill(-2);
+  bias.weights.fill(highestBias);
   const wanted = data.map(({ example }) =>
     Float32Array.from(topics, (topic) => {
       const place = example.topics.indexOf(topic);
@@ -107,7 +110,10 @@ export function learn(
     }
   }
   return {
-    weights: fold(direct.weights, hidden.weights, directions, dimensions),
+    weights:
+      directions === null
+        ? direct.weights
+        : fold(direct.weights, hidden.weights, directions, dimensions),
     bias: bias.weights,
   };
 }
@@ -127,6 +133,7 @@ function stepOnce(
   const gradient = 1 / (1 + Math.exp(-sum)) - target;
   if (Math.abs(gradient) < 0.001) return;
   descend(bias, column, gradient, options.step);
+  bias.weights[column] = Math.min(highestBias, bias.weights[column] ?? 0);
   for (let i = 0; i < rows.length; i += 1) {
     const cell = (rows[i] ?? 0) * width + column;
     const slope = gradient * (values[i] ?? 0) + options.l2 * (direct.weights[cell] ?? 0);

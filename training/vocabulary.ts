@@ -1,6 +1,7 @@
 import { idfSteps } from '../src/config/models.ts';
 import type { CountedTerm } from './labelled.ts';
 import type { SparseRow } from './latent.ts';
+import type { Lexicon } from './lexicon.ts';
 
 /** The model's terms: which row each has, and how rare it is. */
 export interface Vocabulary {
@@ -13,7 +14,7 @@ export const fewestOutlets = 5;
 const fewestStories = 15;
 /** A word pair must also stand in this many labelled stories: pairs are many, and most say nothing. */
 const fewestLabelled = 2;
-const mostTerms = 24_000;
+const mostTerms = 30_000;
 
 interface Read {
   readonly outlet: string;
@@ -21,7 +22,11 @@ interface Read {
 }
 
 /** Chooses the terms from all stories read: words by how common they are, pairs after them. */
-export function chooseTerms(unlabelled: readonly Read[], labelled: readonly Read[]): Vocabulary {
+export function chooseTerms(
+  unlabelled: readonly Read[],
+  labelled: readonly Read[],
+  lexicon: Lexicon,
+): Vocabulary {
   const seen = new Map<string, { stories: number; labelled: number; outlets: Set<string> }>();
   const count = ({ outlet, terms }: Read, isLabelled: boolean): void => {
     for (const { term } of terms()) {
@@ -42,17 +47,21 @@ export function chooseTerms(unlabelled: readonly Read[], labelled: readonly Read
     .filter(
       ([term, entry]) =>
         entry.outlets.size >= fewestOutlets &&
-        entry.stories >= fewestStories &&
-        (!term.includes(' ') || entry.labelled >= fewestLabelled),
+        (lexicon(term).length > 0 ||
+          (entry.stories >= fewestStories &&
+            (!term.includes(' ') || entry.labelled >= fewestLabelled))),
     )
     .map(([term, entry]) => ({
       term,
       stories: entry.stories,
-      // A single word is worth three pairs as common, and one that labelled stories use is worth more.
-      worth: term.includes(' ') ? entry.stories : entry.stories * 3 + entry.labelled * 10,
+      // A single word is worth three pairs as common, one that labelled stories use is worth more, one of our own lists most.
+      worth:
+        (term.includes(' ') ? entry.stories : entry.stories * 3 + entry.labelled * 10) +
+        (lexicon(term).length > 0 ? 10_000 : 0),
     }))
     .toSorted((a, b) => b.worth - a.worth || (a.term < b.term ? -1 : 1))
-    .slice(0, mostTerms);
+    .slice(0, mostTerms)
+    .toSorted((a, b) => (a.term < b.term ? -1 : 1));
   return {
     rows: new Map(kept.map(({ term }, row) => [term, row])),
     // Rounded here as it will be in the file, so that what is learnt fits what is read.

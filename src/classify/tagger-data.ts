@@ -80,7 +80,7 @@ export interface RegionFacts {
 /** One line of the mapping from publishers' section names to topics. */
 export interface SectionVote {
   readonly topic: Topic;
-  /** Trust, 0 to 1, turned into log-odds; 1 settles it. */
+  /** Of a section: trust, 0 to 1, turned into log-odds; 1 settles it. */
   readonly weight: number;
 }
 
@@ -100,14 +100,20 @@ export interface TopicFacts {
   >;
   /** Section names, lower case, to votes; an empty list says: known, and no topic. */
   readonly sections: Readonly<Record<string, readonly SectionVote[]>>;
+  /** Words and phrases to votes whose weights are log-odds, below 0 against the topic. */
+  readonly rules: Readonly<Record<string, readonly SectionVote[]>>;
 }
 
 /** models/topics.json, read and unpacked: one linear model per topic over words and word pairs. */
 export interface TopicModel {
   readonly version: string;
   readonly labels: readonly Topic[];
-  /** Term to row. */
-  readonly rows: ReadonlyMap<string, number>;
+  /** Words that stand in terms, numbered. */
+  readonly words: ReadonlyMap<string, number>;
+  /** A word's number to the row of the word alone, or -1. */
+  readonly wordRows: Int32Array;
+  /** Two words' numbers as one (pairKey) to the row of the pair. */
+  readonly pairRows: ReadonlyMap<number, number>;
   readonly idf: Float32Array;
   /** rows × labels, already scaled to log-odds. */
   readonly weights: Float32Array;
@@ -116,6 +122,14 @@ export interface TopicModel {
   readonly offsets: readonly number[];
   /** Probability from which a topic is emitted beside the primary. */
   readonly thresholds: readonly number[];
+}
+
+/** What a workspace's corrections taught, added to the log-odds: made by learnTopics (src/classify/topic-learning.ts). */
+export interface TopicLearning {
+  /** For stories of this story's source. */
+  readonly source: Readonly<Partial<Record<Topic, number>>>;
+  /** The model's row to a weight a label, by the model's order; times what the term weighs in the story. */
+  readonly terms: ReadonlyMap<number, Float32Array>;
 }
 
 /** Everything the tagger reads; loaded once. */

@@ -1,120 +1,132 @@
 import type { Evidence, Tags, Topic } from '../news/tag.ts';
-import { sectionVotes } from './sections.ts';
-import type { TaggerInput, TopicFacts, TopicModel } from './tagger-data.ts';
-import { topicTerms, type Term } from './topic-terms.ts';
+import { sectionVotes, type Vote } from './sections.ts';
+import type { TaggerInput, TopicFacts, TopicLearning, TopicModel } from './tagger-data.ts';
+import { citeWords, type Reading } from './topic-evidence.ts';
+import { compileRules, matchRules } from './topic-rules.ts';
+import { createWeigher, readStoryWords, type Weighed } from './topic-words.ts';
 
-/** Below this the primary topic is a guess, and none is given. */
-const leastPrimary = 0.1;
+/** Below this a topic is a guess, and none is given. */
+const leastScore = 0.1;
 const mostTopics = 3;
-/** So many phrases explain a topic. */
-const phrasesShown = 5;
 /** What `topic:` of a feed is worth, in log-odds: a nudge, not a verdict. */
 const feedTopicLogOdds = 1;
-/** The most a section may say, in log-odds: a trust of 1 settles the matter through it. */
-const mostLogOdds = 6;
-
-interface Weighed {
-  readonly term: Term;
-  readonly row: number;
-  value: number;
-}
-
-/** The words the model knows, weighed by sublinear tf-idf to unit length; `row` indexes the model's terms. */
-function weighTerms(terms: readonly Term[], model: Pick<TopicModel, 'rows' | 'idf'>): Weighed[] {
-  const weighed: Weighed[] = [];
-  let square = 0;
-  for (const term of terms) {
-    const row = model.rows.get(term.term);
-    if (row === undefined) continue;
-    const value = (1 + Math.log(term.count)) * (model.idf[row] ?? 0);
-    square += value * value;
-    weighed.push({ term, row, value });
-  }
-  const length = Math.sqrt(square);
-  for (const entry of weighed) entry.value /= length;
-  return weighed;
-}
 
 const sigmoid = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
+const leastLogOdds = Math.log(leastScore / (1 - leastScore));
 
-/** Sums the evidence for each topic in log-odds and keeps what it stands by: one primary, up to two more, or none. */
-export function scoreTopics(
+/** Scores the topics of one story: the evidence for each summed in log-odds; one primary, up to two more, or none. */
+export type TopicScorer = (
   story: TaggerInput,
-  model: TopicModel,
-  facts: TopicFacts,
-): Pick<Tags, 'topics' | 'evidence'> {
-  const lead = story.deck === '' ? story.text : `${story.deck}\n\n${story.text}`;
-  // The model has read English only: of another language it knows chance words, and says wrong things with them.
-  const isEnglish = story.language === null || /^en\b/.test(story.language);
-  const weighed = isEnglish ? weighTerms(topicTerms(story.title, lead), model) : [];
+  learning?: TopicLearning,
+) => Pick<Tags, 'topics' | 'evidence'>;
+
+/**
+ * Builds the scorer. Its evidence keeps two laws: the weights cited for a topic sum to the log-odds of its score, and
+ * without the cited phrases, sections and settings the topic is not given.
+ */
+export function createTopicScorer(model: TopicModel, facts: TopicFacts): TopicScorer {
+  const rules = compileRules(facts.rules);
+  const weigh = createWeigher(model);
   const width = model.labels.length;
-  const votes = sectionVotes(story, facts);
-  const voted = (topic: Topic): number =>
-    votes.reduce((sum, vote) => (vote.topic === topic ? sum + vote.logOdds : sum), 0) +
-    (story.feedTopic === topic ? feedTopicLogOdds : 0);
 
-  const scored = model.labels.map((topic, column) => {
-    let logOdds = model.bias[column] ?? 0;
-    for (const { row, value } of weighed)
-      logOdds += value * (model.weights[row * width + column] ?? 0);
-    logOdds += Math.max(-mostLogOdds, Math.min(mostLogOdds, voted(topic)));
-    const rank = logOdds + (model.offsets[column] ?? 0);
-    return { topic, column, rank, score: sigmoid(logOdds) };
-  });
-  const primary = scored.reduce<(typeof scored)[number] | undefined>(
-    (best, entry) => (best === undefined || entry.rank > best.rank ? entry : best),
-    undefined,
-  );
-  const hasEvidence = weighed.length > 0 || votes.length > 0 || story.feedTopic !== null;
-  if (primary === undefined || !hasEvidence || primary.score < leastPrimary)
-    return { topics: [], evidence: [] };
-  const others = scored
-    .filter((entry) => entry !== primary && entry.score >= (model.thresholds[entry.column] ?? 1))
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, mostTopics - 1);
-  const kept = [primary, ...others];
+  return (story, learning) => {
+    // The model has read English only: of another language it knows chance words, and says wrong things with them.
+    const isEnglish = story.language === null || /^en\b/.test(story.language);
+    const storyWords = readStoryWords(story, model.words);
+    const votes = sectionVotes(story, facts);
+    const read = (gone?: Uint8Array): Reading => ({
+      weighed: isEnglish ? weigh(storyWords.words, gone) : [],
+      hits: matchRules(storyWords.words, rules, gone),
+    });
+    const weightOf = ({ row, value }: Weighed, column: number): number =>
+      value *
+      ((model.weights[row * width + column] ?? 0) + (learning?.terms.get(row)?.[column] ?? 0));
+    const reading = read();
 
-  const evidence = kept.flatMap(({ topic, column }): Evidence[] => {
-    const phrases = weighed
-      .map(({ term, row, value }) => ({
-        term,
-        weight: value * (model.weights[row * width + column] ?? 0),
-      }))
-      .filter(({ weight }) => weight > 0)
-      .toSorted((a, b) => b.weight - a.weight)
-      .slice(0, phrasesShown)
-      .map(({ term, weight }): Evidence => ({
-        tag: topic,
-        kind: 'topic',
-        phrase: (term.where === 'title' ? story.title : lead).slice(term.start, term.end),
-        where: term.where,
-        weight,
-        rule: 'model',
-      }));
-    const sections = votes
-      .filter((vote) => vote.topic === topic)
-      .map((vote): Evidence => ({
-        tag: topic,
-        kind: 'topic',
-        phrase: vote.section,
-        where: 'section',
-        weight: vote.logOdds,
-        rule: 'section',
-      }));
-    const feed: Evidence[] =
-      story.feedTopic === topic
-        ? [
-            {
-              tag: topic,
-              kind: 'topic',
-              phrase: `topic: ${topic}`,
-              where: 'feed',
-              weight: feedTopicLogOdds,
-              rule: 'feed-topic',
-            },
-          ]
-        : [];
-    return [...sections, ...feed, ...phrases];
+    const scored = model.labels.map((topic, column) => {
+      const given = givenEvidence(topic, story, votes, learning);
+      const logOdds = given.reduce(
+        (sum, line) => sum + line.weight,
+        wordOdds(reading, topic, column),
+      );
+      return { topic, column, given, logOdds, rank: logOdds + (model.offsets[column] ?? 0) };
+    });
+    function wordOdds({ weighed, hits }: Reading, topic: Topic, column: number): number {
+      let sum = model.bias[column] ?? 0;
+      for (const entry of weighed) sum += weightOf(entry, column);
+      for (const { says } of hits)
+        for (const rule of says) if (rule.topic === topic) sum += rule.weight;
+      return sum;
+    }
+
+    const primary = scored.reduce<(typeof scored)[number] | undefined>(
+      (best, entry) => (best === undefined || entry.rank > best.rank ? entry : best),
+      undefined,
+    );
+    if (primary === undefined || primary.logOdds < leastLogOdds)
+      return { topics: [], evidence: [] };
+    const others = scored
+      .filter(
+        (entry) =>
+          entry !== primary && sigmoid(entry.logOdds) >= (model.thresholds[entry.column] ?? 1),
+      )
+      .toSorted((a, b) => b.logOdds - a.logOdds)
+      .slice(0, mostTopics - 1);
+
+    const kept = [primary, ...others];
+    return {
+      topics: kept.map(({ topic, logOdds }) => ({ topic, score: sigmoid(logOdds) })),
+      evidence: kept.flatMap(({ topic, column, given, logOdds }): Evidence[] => {
+        const lines = citeWords({
+          topic,
+          storyWords,
+          reading,
+          read,
+          weightOf: (entry) => weightOf(entry, column),
+          oddsOf: (left) => wordOdds(left, topic, column),
+          enough: leastLogOdds,
+          isLearnt: ({ row }) => learning?.terms.has(row) === true,
+        });
+        const cited = [...given, ...lines];
+        const weight = cited.reduce((sum, line) => sum - line.weight, logOdds);
+        const rest = { phrase: 'all other words', where: 'rest', weight, rule: 'rest' } as const;
+        return [...cited, { tag: topic, kind: 'topic', ...rest }];
+      }),
+    };
+  };
+}
+
+const nothingGiven: readonly Evidence[] = [];
+
+/** What a publisher's labels, the feed's setting and the workspace's corrections of its source say for one topic. */
+function givenEvidence(
+  topic: Topic,
+  story: TaggerInput,
+  votes: readonly Vote[],
+  learning: TopicLearning | undefined,
+): readonly Evidence[] {
+  const learnt = learning?.source[topic] ?? 0;
+  if (votes.length === 0 && story.feedTopic !== topic && learnt === 0) return nothingGiven;
+  const line = (rest: Pick<Evidence, 'phrase' | 'where' | 'weight' | 'rule'>): Evidence => ({
+    tag: topic,
+    kind: 'topic',
+    ...rest,
   });
-  return { topics: kept.map(({ topic, score }) => ({ topic, score })), evidence };
+  const lines = votes
+    .filter((vote) => vote.topic === topic)
+    .map(({ section, logOdds }) =>
+      line({ phrase: section, where: 'section', weight: logOdds, rule: 'section' }),
+    );
+  if (story.feedTopic === topic)
+    lines.push(
+      line({
+        phrase: `topic: ${topic}`,
+        where: 'feed',
+        weight: feedTopicLogOdds,
+        rule: 'feed-topic',
+      }),
+    );
+  if (learnt !== 0)
+    lines.push(line({ phrase: 'corrections', where: 'feed', weight: learnt, rule: 'correction' }));
+  return lines;
 }

@@ -8,6 +8,7 @@ import type {
   TopicFacts,
   TopicModel,
 } from '../classify/tagger-data.ts';
+import { pairKey } from '../classify/topic-words.ts';
 import { DatelineError } from '../errors.ts';
 import { topics } from '../news/tag.ts';
 import type { ConfigDocument } from './document.ts';
@@ -43,7 +44,7 @@ const gazetteerSchema: z.ZodType<GazetteerFacts> = z.strictObject({
 const topicModelSchema = z.strictObject({
   version: z.string(),
   labels: z.array(z.enum(topics)),
-  /** Parted by line feeds; a word pair holds a space. */
+  /** Sorted, parted by line feeds, each begun by the length it shares with the one before (base 36); a pair holds a space. */
   terms: z.string(),
   /** One byte a term: idf × 20. */
   idf: z.base64(),
@@ -63,7 +64,7 @@ export const idfSteps = 20;
 /** Unpacks models/topics.json as JSON.parse gives it. Throws a ZodError, or a RangeError when sizes disagree. */
 export function unpackTopicModel(json: unknown): TopicModel {
   const packed = topicModelSchema.parse(json);
-  const terms = packed.terms === '' ? [] : packed.terms.split('\n');
+  const terms = readFrontCoded(packed.terms);
   const idf = Buffer.from(packed.idf, 'base64');
   const bytes = Buffer.from(packed.weights, 'base64');
   const width = packed.labels.length;
@@ -72,16 +73,35 @@ export function unpackTopicModel(json: unknown): TopicModel {
   const weights = new Float32Array(bytes.length);
   for (let index = 0; index < bytes.length; index += 1)
     weights[index] = bytes.readInt8(index) * (packed.scales[index % width] ?? 0);
+  const words = new Map<string, number>();
+  const numberOf = (word: string): number => words.getOrInsert(word, words.size);
+  const wordRows: number[] = [];
+  const pairRows = new Map<number, number>();
+  for (const [row, term] of terms.entries()) {
+    const [first = '', second] = term.split(' ');
+    if (second === undefined) wordRows[numberOf(first)] = row;
+    else pairRows.set(pairKey(numberOf(first), numberOf(second)), row);
+  }
   return {
     version: packed.version,
     labels: packed.labels,
-    rows: new Map(terms.map((term, row) => [term, row])),
+    words,
+    wordRows: Int32Array.from({ length: words.size }, (_, word) => wordRows[word] ?? -1),
+    pairRows,
     idf: Float32Array.from(idf, (byte) => byte / idfSteps),
     weights,
     bias: packed.bias,
     offsets: packed.offsets,
     thresholds: packed.thresholds,
   };
+}
+
+function readFrontCoded(text: string): string[] {
+  let before = '';
+  return text.split('\n').map((line) => {
+    before = before.slice(0, Number.parseInt(line.charAt(0), 36)) + line.slice(1);
+    return before;
+  });
 }
 
 /**

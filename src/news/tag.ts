@@ -50,8 +50,9 @@ export interface Evidence {
   readonly kind: 'region' | 'country' | 'topic' | 'genre';
   /** The words found, as they stand in the story, or the name of the setting or section. */
   readonly phrase: string;
-  readonly where: 'title' | 'lead' | 'body' | 'dateline' | 'section' | 'feed';
-  /** Its part of the score. */
+  /** `rest`: no one place, but all that is not cited, and how common the tag is. */
+  readonly where: 'title' | 'lead' | 'body' | 'dateline' | 'section' | 'feed' | 'rest';
+  /** Its part of the score; for a topic, of the score's log-odds. */
   readonly weight: number;
   /** The rule that counted it, such as `country-name`, `capital`, `region-phrase`, `model`, `section`. */
   readonly rule: string;

@@ -22,8 +22,10 @@ describe('models/topics.json', () => {
   test('has a weight for each term and topic, and a threshold for each topic', () => {
     const model = unpackTopicModel(JSON.parse(readFileSync(file, 'utf8')));
     expect(model.labels).toEqual(topics);
-    expect(model.weights.length).toBe(model.rows.size * topics.length);
+    expect(model.weights.length).toBe(model.idf.length * topics.length);
     expect(model.thresholds.length).toBe(topics.length);
+    // Where no topic is given: so a tag always rests on words, and without them it goes.
+    expect(Math.max(...model.bias)).toBeLessThan(Math.log(0.1 / 0.9));
     expect(model.weights.every((weight) => Number.isFinite(weight))).toBe(true);
   });
 
