@@ -3,6 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { createTagger, type Tagger } from '../classify/tagger.ts';
 import type { TaggerData } from '../classify/tagger-data.ts';
+import {
+  createTopicTeacher,
+  type HardCase,
+  type TopicTeacher,
+} from '../classify/topic-learning.ts';
+import { readHardCases } from '../config/hard-cases.ts';
 import { loadConfig, type Config } from '../config/load.ts';
 import { loadTaggerData } from '../config/models.ts';
 import { friendlyNames, type FriendlyNames } from '../config/names.ts';
@@ -70,6 +76,8 @@ export function configDirOf(
 /** What the shipped models and tables give every command. */
 export interface Models {
   readonly tagger: Tagger;
+  /** Learns from what people say of tags, held to the hard cases that ship. */
+  readonly teach: TopicTeacher;
   readonly names: FriendlyNames;
   readonly background: Background;
 }
@@ -86,11 +94,27 @@ export async function loadModels(home: string, configDir: string): Promise<Model
 
 /** The tagger and the grouping background over data already read. @throws DatelineError `models/unreadable` */
 export async function buildModels(home: string, data: TaggerData): Promise<Models> {
+  const tagger = createTagger(data);
   return {
-    tagger: createTagger(data),
+    tagger,
+    teach: createTopicTeacher(data.model, tagger, await loadHardCases(home)),
     names: friendlyNames(data),
     background: await loadBackground(home),
   };
+}
+
+/** fixtures/labelled/hard-cases.jsonl; none where it is left out, and then no weights of words are learnt. */
+async function loadHardCases(home: string): Promise<HardCase[]> {
+  const file = join(home, 'fixtures', 'labelled', 'hard-cases.jsonl');
+  if (!existsSync(file)) return [];
+  try {
+    return readHardCases(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new DatelineError('models/unreadable', `${file}: ${messageOf(error)}`, {
+      hint: 'The file ships with Dateline: check it out again.',
+      cause: error,
+    });
+  }
 }
 
 /** models/background.json. @throws DatelineError `models/unreadable` */

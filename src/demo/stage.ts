@@ -3,6 +3,7 @@ import { readFeeds } from '../config/feeds.ts';
 import type { FriendlyNames } from '../config/names.ts';
 import { ConfigError } from '../config/problem.ts';
 import type { Tagger } from '../classify/tagger.ts';
+import type { TopicTeacher } from '../classify/topic-learning.ts';
 import { RecordedClock, seededRandom, type Clock } from '../clock.ts';
 import { createDateline, localConnection, type Dateline } from '../dateline.ts';
 import { openWireDesk } from '../desk/wire-desk.ts';
@@ -31,6 +32,8 @@ import { readFeed } from '../intake/read-feed.ts';
 export interface StageOptions {
   readonly day: Day;
   readonly tagger: Tagger;
+  /** Learns from what people say of tags; nothing is learnt when absent. */
+  readonly teach?: TopicTeacher;
   readonly names: FriendlyNames;
   readonly background: Background;
   /** The database: a file, or `:memory:`. */
@@ -190,6 +193,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       store,
       feeds: value.feeds,
       tagger: options.tagger,
+      ...(options.teach === undefined ? {} : { teach: options.teach }),
       background: options.background,
       names: options.names,
       vocabulary: vocabularyOf({ countries: countryNames(), feeds: value.listed }),

@@ -1,5 +1,7 @@
+import type { Taught } from '../classify/topic-learning.ts';
 import type { Clock } from '../clock.ts';
 import type { LaneId } from '../deliver/outbox.ts';
+import type { WorkspaceId } from '../news/ids.ts';
 import { parseQuery } from '../query/parse.ts';
 import type { Query } from '../query/query.ts';
 import type { Vocabulary } from '../query/vocabulary.ts';
@@ -16,6 +18,8 @@ export interface DeskDeps {
   readonly directory: ChannelDirectory;
   /** Something was put into these lanes. */
   readonly wake: (lanes: Iterable<LaneId>) => void;
+  /** What a workspace taught the tagger; absent where nothing is learnt. */
+  readonly taughtBy?: (workspaceId: WorkspaceId) => Taught | null;
   readonly feedReader: FeedReader;
   /** Called after feeds were added: the vocabulary learns their names. */
   readonly feedsChanged: () => Promise<void>;

@@ -44,6 +44,8 @@ export interface QualityAnswer {
   readonly stories: number;
   readonly people: number;
   readonly scores: readonly TagScore[];
+  /** What the tagger learnt from it: habits of so many sources, weights of so many words. */
+  readonly learnt: { readonly sources: number; readonly terms: number };
 }
 
 /** What people do about tags. */

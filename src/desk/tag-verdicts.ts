@@ -228,9 +228,11 @@ export async function undoCorrection(
 /** How good the tags are, by what people of this workspace said. */
 export async function quality(person: Person, deps: DeskDeps): Promise<QualityAnswer> {
   const votes = votesOf(await readCorrections(deps.store.db, person.workspaceId));
+  const taught = deps.taughtBy?.(person.workspaceId);
   return {
     stories: new Set(votes.map(({ storyId }) => storyId)).size,
     people: new Set(votes.map(({ by }) => by)).size,
     scores: scoreTags(votes),
+    learnt: { sources: taught?.sources ?? 0, terms: taught?.terms ?? 0 },
   };
 }

@@ -1,7 +1,12 @@
+import { saysTheSame } from '../classify/correct.ts';
+import type { TopicLearning } from '../classify/tagger-data.ts';
 import type { Tagger } from '../classify/tagger.ts';
 import type { PollWish } from '../formats/raw-item.ts';
+import { tagSetOf } from '../news/correction.ts';
 import type { Feed } from '../news/feed.ts';
+import type { WorkspaceId } from '../news/ids.ts';
 import type { Story } from '../news/story.ts';
+import type { Tags } from '../news/tag.ts';
 import { longerSummary, summarize } from '../summarize/summary.ts';
 import { republishedOf } from './bulk.ts';
 import { findKnown, type LookUp } from './identity.ts';
@@ -33,7 +38,7 @@ export type Prepared =
 
 /** Tags and summarizes one normalized story. */
 export function prepareStory(story: Story, feed: Feed, tagger: Tagger): Arrival {
-  const tags = tagger.tag({
+  const input = {
     title: story.title,
     deck: story.deck,
     text: story.text,
@@ -45,7 +50,8 @@ export function prepareStory(story: Story, feed: Feed, tagger: Tagger): Arrival 
     defaultRegion: feed.defaultRegion,
     feedTopic: feed.topic,
     permalink: story.permalink,
-  });
+  };
+  const tags = tagger.tag(input);
   const body = story.text === '' ? story.deck : story.text;
   const { sentences: summary } = summarize({ title: story.title, text: body });
   // With fewer than three sentences the short summary is the whole text.
@@ -55,7 +61,25 @@ export function prepareStory(story: Story, feed: Feed, tagger: Tagger): Arrival 
       : longerSummary({ title: story.title, text: body, summary }).sentences.filter(
           (sentence) => !summary.includes(sentence),
         );
-  return { story, tags, summary, longer };
+  const learnt = learntTags(tags, tagger.taughtAbout?.(story.source), (learning) =>
+    tagger.tag(input, learning),
+  );
+  return { story, tags, summary, longer, ...(learnt === null ? {} : { learnt }) };
+}
+
+/** The tags of workspaces that taught something which changes them; null when none did. */
+function learntTags(
+  shared: Tags,
+  taught: ReadonlyMap<WorkspaceId, TopicLearning> | undefined,
+  tag: (learning: TopicLearning) => Tags,
+): ReadonlyMap<WorkspaceId, Tags> | null {
+  if (taught === undefined || taught.size === 0) return null;
+  const learnt = new Map<WorkspaceId, Tags>();
+  for (const [workspaceId, learning] of taught) {
+    const own = tag(learning);
+    if (!saysTheSame(tagSetOf(own), tagSetOf(shared))) learnt.set(workspaceId, own);
+  }
+  return learnt.size === 0 ? null : learnt;
 }
 
 /** What preparing needs. */

@@ -92,6 +92,17 @@ export async function readJudgedStories(db: Queries, limit: number): Promise<Jud
   });
 }
 
+/** The number of the newest word; 0 before the first. */
+export async function readNewestCorrectionId(db: Queries): Promise<number> {
+  const row = await db
+    .selectFrom('corrections')
+    .select('id')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}
+
 /** The newest change of the tags of one of these stories, for the message that shows them; undefined when nobody changed them. */
 export async function readNewestChange(
   db: Queries,

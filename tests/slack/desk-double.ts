@@ -162,7 +162,7 @@ export function deskDouble(): DeskDouble {
     correctTags: async () => ({ kind: 'not-found' }),
     confirmTags: async () => ({ kind: 'not-found' }),
     undoCorrection: async () => ({ kind: 'not-found' }),
-    quality: async () => ({ stories: 0, people: 0, scores: [] }),
+    quality: async () => ({ stories: 0, people: 0, scores: [], learnt: { sources: 0, terms: 0 } }),
     async home(person) {
       note('home', person, null);
       const newest = double.stories.slice(0, 5);

@@ -50,10 +50,13 @@ test('quality says how often each tag was right, and what was missed', () => {
     { kind: 'topic', tag: 'politics', right: 23, wrong: 2, missed: 3 },
     { kind: 'country', tag: 'NO', right: 0, wrong: 0, missed: 1 },
   ] as const;
-  const drawn = JSON.stringify(drawQuality({ stories: 26, people: 1, scores }, names));
+  const drawn = JSON.stringify(
+    drawQuality({ stories: 26, people: 1, scores, learnt: { sources: 2, terms: 0 } }, names),
+  );
   expect(drawn).toContain('92 % (23 of 25), missed 3');
   expect(drawn).toContain('never given, missed 1');
   expect(drawn).toContain('26 stories judged by 1 person');
+  expect(drawn).toContain('2 sources filed otherwise.');
 });
 
 test('an alert names who corrected its tags', () => {

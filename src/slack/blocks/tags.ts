@@ -104,7 +104,7 @@ const shownScores = 20;
 
 /** How good the tags are, by what people said of them. */
 export function drawQuality(answer: QualityAnswer, names: TagNames): Drawing {
-  const { stories, people, scores } = answer;
+  const { stories, people, scores, learnt } = answer;
   if (stories === 0) {
     const sentence =
       'Nobody has judged a tag yet. Press Wrong tags? under an alert, and correct them or say that they are right.';
@@ -137,6 +137,13 @@ export function drawQuality(answer: QualityAnswer, names: TagNames): Drawing {
       smallPrint(
         `${scores.length > shownScores ? `And ${scores.length - shownScores} more tags. ` : ''}Right of those given; missed: added by a person. The newest word of each person on each story counts.`,
       ),
+      ...(learnt.sources + learnt.terms === 0
+        ? []
+        : [
+            smallPrint(
+              `Learnt from it: ${count(learnt.sources, 'source')} filed otherwise${learnt.terms === 0 ? '' : `, ${count(learnt.terms, 'word')} weighed anew`}.`,
+            ),
+          ]),
     ],
   };
 }
