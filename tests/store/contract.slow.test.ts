@@ -18,4 +18,5 @@ databases.splice(0, databases.length, {
 // The contract as the fast suite runs it, on a server instead of its stand-ins.
 describe.skipIf(noServer !== null)(`on a real server (${noServer ?? 'found'})`, async () => {
   await import('./contract.test.ts');
+  await import('./waits.test.ts');
 });
