@@ -102,6 +102,16 @@ describe('the alert', () => {
                 "type": "button",
                 "value": "412",
               },
+              {
+                "action_id": "wrong_tags",
+                "text": {
+                  "emoji": false,
+                  "text": "Wrong tags?",
+                  "type": "plain_text",
+                },
+                "type": "button",
+                "value": "412",
+              },
             ],
             "type": "actions",
           },

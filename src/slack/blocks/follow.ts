@@ -114,7 +114,7 @@ function drawWhat(command: string): Answer {
 }
 
 /** What an Undo button remembers: the subscription as it stood, so that it undoes nothing done since. */
-export function undoValue({ number, version }: Pick<Subscription, 'number' | 'version'>): string {
+function undoValue({ number, version }: Pick<Subscription, 'number' | 'version'>): string {
   return `${number}.${version}`;
 }
 

@@ -20,7 +20,7 @@ import {
 import { forAsker } from './follow.ts';
 
 /** A story's tags in one line, `Politics, Economy · Europe · Germany`; `none` when there are none. */
-export function tagSetLine({ topics, regions, countries }: TagSet, names: TagNames): string {
+function tagSetLine({ topics, regions, countries }: TagSet, names: TagNames): string {
   const parts = [
     topics.map(names.topic).join(', '),
     regions.map(names.region).join(', '),

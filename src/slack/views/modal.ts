@@ -6,7 +6,7 @@ import type { Tools } from '../commands/verb.ts';
 import type { Memory } from './frame.ts';
 
 /** A modal as a person sent it. */
-export interface Submission {
+interface Submission {
   /** Where it was opened from. */
   readonly person: Person;
   readonly memory: Memory;
