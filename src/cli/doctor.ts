@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
 import { ConfigError, printProblems } from '../config/problem.ts';
-import type { Settings } from '../config/settings.ts';
-import { exitCodes, messageOf } from '../errors.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
+import { DatelineError, exitCodes, messageOf } from '../errors.ts';
 import { examine, ok, type Finding } from '../health/doctor.ts';
 import { createLog } from '../log.ts';
 import { createDeliveryClient } from '../slack/client.ts';
@@ -62,21 +62,36 @@ function linesOf({ check, state, says, hint }: Finding): string[] {
 }
 
 async function findAll(configDir: string, terminal: Terminal): Promise<Finding[]> {
+  const configuration = await findConfiguration(configDir, terminal);
   let settings: Settings;
   try {
-    ({ settings } = await readInstallation(configDir, terminal));
+    settings = readSettings(terminal.env, terminal.home);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    const [first = ''] = printProblems(error.problems).split('\n');
-    const hint = 'dateline check names every problem.';
-    return [{ check: 'configuration', state: 'bad', says: first, hint }];
+    // Of an environment that cannot be read nobody can say which database and workspace it means.
+    if (error instanceof ConfigError) return [configuration];
+    throw error;
   }
   return [
-    ok('configuration', 'can be read'),
+    configuration,
     ...(await findStored(settings)),
     ...(settings.databaseUrl === null ? [await findRoom(settings.dataDir)] : []),
     await findSlack(settings),
   ];
+}
+
+async function findConfiguration(configDir: string, terminal: Terminal): Promise<Finding> {
+  const check = 'configuration';
+  try {
+    await readInstallation(configDir, terminal);
+    return ok(check, 'can be read');
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      const [says = ''] = printProblems(error.problems).split('\n');
+      return { check, state: 'bad', says, hint: 'dateline check names every problem.' };
+    }
+    if (!(error instanceof DatelineError)) throw error;
+    return { check, state: 'bad', says: error.message, hint: error.hint };
+  }
 }
 
 async function findStored(settings: Settings): Promise<Finding[]> {

@@ -64,10 +64,13 @@ function idOf(text: string): IntentId {
 }
 
 async function decide(store: Store, verb: 'resend' | 'drop', id: IntentId): Promise<boolean> {
-  if (verb === 'resend') return resendHeld(store.db, id);
   return store.db
     .transaction()
-    .execute(async (tx) => dropHeld(tx, id, 'the command line', systemClock().now()));
+    .execute(async (tx) =>
+      verb === 'resend'
+        ? resendHeld(tx, id)
+        : dropHeld(tx, id, 'the command line', systemClock().now()),
+    );
 }
 
 function linesOfJson(rows: readonly UnsentIntent[]): string {

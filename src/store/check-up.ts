@@ -63,6 +63,20 @@ export async function readStuckLanes(
           .whereRef('outbox.workspace_id', '=', 'lanes.workspace_id')
           .whereRef('outbox.channel_id', '=', 'lanes.channel_id')
           .where(sql<boolean>`outbox.state in ('pending', 'sending')`)
+          // What belongs under a held root waits for a person.
+          .where((o) =>
+            o.not(
+              o.exists(
+                o
+                  .selectFrom('outbox as root')
+                  .select('root.id')
+                  .whereRef('root.running_story_id', '=', 'outbox.running_story_id')
+                  .whereRef('root.workspace_id', '=', 'outbox.workspace_id')
+                  .whereRef('root.channel_id', '=', 'outbox.channel_id')
+                  .where('root.state', '=', 'held'),
+              ),
+            ),
+          )
           .where((o) =>
             o.or([
               o.and([o('outbox.kind', '<>', 'edit'), o('outbox.created_at', '<', before)]),

@@ -51,8 +51,8 @@ type Candidate = Selectable<OutboxTable> & {
  * - unknown: an attempt whose outcome nobody knows; it comes before all.
  * - post: the first by class and id, or rather what must be said before it: the first of its running story. What belongs
  *   under a root that is held waits for a person's word about the root.
- * - edit: the one whose root was drawn longest ago, among those whose running story has no earlier post waiting. A root that
- *   was never posted counts as drawn in 1970: its edit goes, is refused, and so ends.
+ * - edit: the one whose root was drawn longest ago, among those whose running story has no earlier post waiting or held. A
+ *   root that was never posted counts as drawn in 1970: its edit goes, is refused, and so ends.
  */
 async function readCandidates(db: Queries, lane: LaneId): Promise<readonly Candidate[]> {
   const { workspaceId, channelId } = lane;
@@ -86,7 +86,8 @@ async function readCandidates(db: Queries, lane: LaneId): Promise<readonly Candi
         join roots d on d.running_story_id = w.running_story_id and ${here('d')}
         where ${here('w')} and ${stillWaiting('w')} and w.kind = 'edit' and not exists (
           select 1 from outbox b
-          where b.running_story_id = w.running_story_id and ${here('b')} and b.id < w.id and b.kind <> 'edit' and ${stillWaiting('b')}
+          where b.running_story_id = w.running_story_id and ${here('b')} and b.id < w.id and b.kind <> 'edit'
+            and (${stillWaiting('b')} or (b.state = 'held' and b.kind = 'root'))
         ) order by coalesce(d.drawn_at, 0), w.id limit 1
       ) e
     ) c

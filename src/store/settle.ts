@@ -120,6 +120,7 @@ async function settleRow(
       return [];
     case 'held':
       await row.set({ state: 'held', reason: settlement.reason }).execute();
+      await setOutcome(tx, intent, 'unknown', settlement.reason);
       return tellHeld(tx, intent, settlement.reason, now);
     default:
       return settlement satisfies never;
@@ -192,6 +193,21 @@ async function settleSent(
   if (intent.kind === 'edit') await roots.set({ drawn_at: now }).execute();
 }
 
+/** Records what became of the take an alert or update speaks of; `promised` is what routing recorded. */
+export async function setOutcome(
+  tx: Tx,
+  intent: WaitingIntent,
+  outcome: 'refused' | 'unknown' | 'promised',
+  reason: string | null,
+): Promise<void> {
+  if (intent.kind !== 'root' && intent.kind !== 'reply') return;
+  const promised = intent.kind === 'root' ? 'posted' : 'threaded';
+  await outcomesOf(tx, intent, intent.storyId)
+    .set({ outcome: outcome === 'promised' ? promised : outcome, reason })
+    .where('outcome', 'in', outcome === 'promised' ? ['unknown'] : [promised, 'unknown'])
+    .execute();
+}
+
 /** A post that is never made ends the outcomes that promised it; without its root the next take opens a new one. */
 export async function endPost(
   tx: Tx,
@@ -200,7 +216,6 @@ export async function endPost(
   reason: string,
   now: number,
 ): Promise<void> {
-  if (intent.kind !== 'root' && intent.kind !== 'reply') return;
-  await outcomesOf(tx, intent, intent.storyId).set({ outcome, reason }).execute();
+  await setOutcome(tx, intent, outcome, reason);
   if (intent.kind === 'root') await forgetRoot(tx, intent, `its root: ${reason}`, now);
 }

@@ -4,7 +4,7 @@ import type { ChannelId, IntentId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { IntentKind } from '../news/intent.ts';
 import { waitingOf } from './outbox.ts';
 import type { Database, OutboxTable } from './schema.ts';
-import { endPost } from './settle.ts';
+import { endPost, setOutcome } from './settle.ts';
 import type { Queries } from './store.ts';
 
 /** An outbox row that is not sent, as people see it. Times are epoch ms, UTC. */
@@ -94,8 +94,10 @@ export async function readHeld(db: Queries, id: IntentId): Promise<LaneId | unde
 }
 
 /** Puts a held row back in its lane. @returns false when it is not held: somebody else decided */
-export async function resendHeld(db: Queries, id: IntentId): Promise<boolean> {
-  return (await decide(db, id, { state: 'pending', reason: null })) !== undefined;
+export async function resendHeld(tx: Transaction<Database>, id: IntentId): Promise<boolean> {
+  const row = await decide(tx, id, { state: 'pending', reason: null });
+  if (row !== undefined) await setOutcome(tx, waitingOf(row, false), 'promised', null);
+  return row !== undefined;
 }
 
 /**

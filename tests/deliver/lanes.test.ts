@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createDelivery } from '../../src/deliver/lanes.ts';
+import { createLog } from '../../src/log.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import { desk, markets, morning, workspaceId } from '../store/newsroom.ts';
 import { openDelivery } from './queue.ts';
@@ -285,6 +287,33 @@ describe('nobody knows whether it was posted', () => {
 });
 
 describe('ending and sharing', () => {
+  test('a process that slept nearly to the end of its lease sends nothing, and claims anew', async () => {
+    await using room = await openDelivery();
+    await room.wish(root('a'));
+    const outbox = createOutbox(room.store);
+    let naps = 1;
+    const sleeper = createDelivery({
+      outbox: {
+        ...outbox,
+        claim: async (...asked) => {
+          const claimed = await outbox.claim(...asked);
+          // Within the lease, but a post that begins now could end after it.
+          if (claimed.kind === 'send' && naps-- > 0) room.clock.advanceBy(40_000);
+          return claimed;
+        },
+      },
+      poster: room.poster,
+      clock: room.clock,
+      log: createLog('silent'),
+      worker: 'sleeper',
+    });
+    await sleeper.drain();
+    await sleeper.stop();
+    expect(room.calls).toEqual(['40 a']);
+    const row = await room.store.db.selectFrom('outbox').select('attempts').executeTakeFirst();
+    expect(row).toEqual({ attempts: 2 });
+  });
+
   test('stopping waits for the post under way and starts no other', async () => {
     await using room = await openDelivery();
     const answer = Promise.withResolvers<void>();

@@ -92,11 +92,12 @@ test('unknown, held and refused messages are counted', async () => {
     { kind: 'cannot', reason: 'HTTP 500', retryAfterMs: 1e7, method },
   );
   room.tell('c', refusedBy('message', 'some_new_error'));
-  await room.wish(root('a'), root('c', markets));
+  await room.wish(root('a'), { key: 'a reply', kind: 'reply', running: 'a' }, root('c', markets));
   await room.play(21);
   await room.wish(root('b', markets));
-  await room.play(300);
+  await room.play(900);
   expect(await troubles()).toEqual([
+    expect.stringMatching(/^queue bad: 2 messages waiting/),
     expect.stringMatching(/^unknown bad: 1 message of unknown outcome.*HTTP 500$/),
     'held bad: 1 message may or may not have been posted, and cannot be looked up',
     'refused note: 1 message not sent in the last day, the newest: some_new_error: Do something.',

@@ -123,10 +123,16 @@ describe.each(databases)('delivery on $name', ({ open }) => {
     room.tell('a', 'lost');
     room.tellLookUps(blind);
     await room.wish(root('a'), reply('a reply', 'a'), root('b'));
-    await room.play(30);
+    await room.wish({ key: 'a edit', kind: 'edit', running: 'a' });
+    await room.play(300);
     const calls = room.calls.filter((call) => !call.includes('notice'));
     expect(calls).toEqual(['0 a', '20 look-up a', '20 b']);
-    expect(await storyRows(room)).toEqual(['a held', 'a reply pending', 'b sent']);
+    expect(await storyRows(room)).toEqual([
+      'a held',
+      'a reply pending',
+      'b sent',
+      'a edit pending',
+    ]);
     expect(await noticesIn(room)).toEqual(['U001INES: unknown-held']);
     const [held] = await readUnsent(room.store.db, 'held', { workspaceId, channelId: desk }, 10);
     expect(held).toMatchObject({ headline: 'a', reason: 'missing_scope' });
@@ -140,8 +146,10 @@ describe.each(databases)('delivery on $name', ({ open }) => {
     await room.play(30);
     const [held] = await readUnsent(room.store.db, 'held', {}, 10);
     if (held === undefined) throw new Error('nothing is held');
-    expect(await resendHeld(room.store.db, held.id)).toBe(true);
-    expect(await resendHeld(room.store.db, held.id)).toBe(false);
+    const resend = async (): Promise<boolean> =>
+      room.store.db.transaction().execute(async (tx) => resendHeld(tx, held.id));
+    expect(await resend()).toBe(true);
+    expect(await resend()).toBe(false);
     const drop = room.store.db
       .transaction()
       .execute(async (tx) => dropHeld(tx, held.id, 'the command line', 0));
