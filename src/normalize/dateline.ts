@@ -8,14 +8,14 @@ export interface FoundDateline {
 }
 
 const month = String.raw`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|janv|févr|mars|avr|mai|juin|juil|août|ene|abr|ago|dic|out|dez)\p{L}{0,6}\.?`;
-const date = String.raw`(?:${month}\s+\d{1,2}(?:,?\s+\d{4})?|\d{1,2}\.?\s+\p{Ll}{3,9}\.?(?:\s+\d{4})?|\d{1,2}\s+${month}(?:\s+\d{4})?)`;
+const date = String.raw`(?:(?i:${month})\s+\d{1,2}(?:,?\s+\d{4})?|\d{1,2}\.?\s+\p{Ll}{3,9}\.?(?:\s+\d{4})?|\d{1,2}\s+(?i:${month})(?:\s+\d{4})?|\d{1,2}\s+de\s+\p{Ll}{3,9}(?:\s+de\s+\d{4})?)`;
 const capitals = String.raw`\p{Lu}[\p{Lu}\p{M}'’.\-]*(?:[ /][\p{Lu}\p{M}'’.\-]+){0,4}`;
 const mixed = String.raw`\p{Lu}[\p{L}\p{M}'’.\-]*(?:[ /][\p{L}\p{M}'’.\-]+){0,3}`;
 const state = String.raw`(?:,\s+\p{Lu}[\p{L}\p{M}'’.]*(?: \p{Lu}[\p{L}\p{M}'’.]*){0,2})?`;
-const dash = String.raw`\s*(?:-{1,2}|[–—_:])\s*`;
+const dash = String.raw`\.?\s*(?:-{1,2}|[–—_:])\s*`;
 
 const agencies =
-  'AA|Anadolu|AFP|AP|Associated Press|Reuters|UPI|dpa|DPA|EFE|ANSA|TASS|Interfax|Xinhua|Kyodo|Kyodo News|Jiji|Yonhap|Bernama|Antara|PTI|IANS|ANI|APP|CNA|CNN|CNN Business|BBC|PA|Press Association|SPA|WAM|KUNA|MENA|QNA|NNA|WAFA|IRNA|ISNA|NAN|Rudaw|Thomson Reuters Foundation|Bloomberg|Mongabay|IRIN|News Agency';
+  'AA|Anadolu|AFP|AP|Associated Press|Reuters|UPI|dpa|DPA|EFE|ANSA|TASS|Interfax|Xinhua|Kyodo|Kyodo News|Jiji|Yonhap|Bernama|Antara|PTI|IANS|ANI|APP|CNA|CNN|CNN Business|BBC|PA|Press Association|SPA|WAM|KUNA|MENA|QNA|NNA|WAFA|IRNA|ISNA|NAN|KCNA|GNA|VNA|MNA|Tasnim|Lusa|LUSA|Belga|BELGA|Ukrinform|Tanjug|BTA|MTI|PAP|APS|TAP|MAP|Petra|EUROPA PRESS|Europa Press|Rudaw|Thomson Reuters Foundation|Bloomberg|Mongabay|IRIN|News Agency';
 
 /** Tried in this order; the first that fits decides. */
 const patterns: readonly RegExp[] = [
@@ -26,12 +26,27 @@ const patterns: readonly RegExp[] = [
   ),
   // Panama City, Sept. 8 (CNA) -: a place in small letters only before an agency we know
   new RegExp(
-    String.raw`^(?<place>${mixed}${state}),?\s*(?<date>${date})?\s*\((?<agency>${agencies})\)(?:${dash}|\s+)`,
+    String.raw`^(?<place>${mixed}${state}),?\s*(?<date>${date})?\s*\((?<agency>${agencies})\)(?:${dash}|\s+|(?=\p{Lu}))`,
     'u',
   ),
   // MOSCOW, October 4. /TASS/.
   new RegExp(
     String.raw`^(?<place>${capitals}${state}),?\s*(?<date>${date})?\.?\s*\/(?<agency>[\p{Lu}]{2,12})\/\.?(?:${dash}|\s*)`,
+    'u',
+  ),
+  // ABUJA, Nigeria, Mar. 3, 2026 /PRNewswire/ --: other names between strokes only after a date
+  new RegExp(
+    String.raw`^(?<place>${capitals}${state}),\s*(?<date>${date})\s*\/(?<agency>[\p{Lu}][\p{L} ]{2,20})\/${dash}`,
+    'u',
+  ),
+  // Riyadh, March 03, 2026, SPA --
+  new RegExp(
+    String.raw`^(?<place>${mixed}${state}),\s*(?<date>${date}),\s*(?<agency>${agencies})${dash}`,
+    'u',
+  ),
+  // (ANSA) - ROME, MAR 2 -
+  new RegExp(
+    String.raw`^\((?<agency>${agencies})\)${dash}(?<place>${capitals}),\s*(?<date>${date})${dash}`,
     'u',
   ),
   // (CNN) --
@@ -92,6 +107,8 @@ function isPlace(written: string): boolean {
   const words = written.split(/[\s,/]+/);
   return (
     written.replaceAll(/[^\p{L}]/gu, '').length >= 3 &&
+    // An agency introduced by its name is no dateline: `Bahrain-based Gulf News Agency (GNA)`.
+    !/\b(?:agency|news|based)\b/i.test(written) &&
     !(words.length === 1 || words[0] !== 'NEW' ? noPlaces.has(words[0] ?? '') : false)
   );
 }
@@ -105,7 +122,9 @@ const smallWords = new Set(
 /** `PORT-AU-PRINCE` as Port-au-Prince, `ST. JOSEPH, Mich.` as St. Joseph, Mich.; what is not in capitals stays. */
 function properCase(place: string): string {
   let isFirst = true;
-  return place.replaceAll(/[\p{L}\p{M}'’]+/gu, (word) => {
+  // `MOSCOW. Oct 4`: a stop after the place; one after a short state (`Mich.`) belongs to it.
+  const bare = place.includes(',') ? place : place.replace(/(?<=\p{L}{4})\.$/u, '');
+  return bare.replaceAll(/[\p{L}\p{M}'’]+/gu, (word) => {
     const small = word.toLowerCase().replaceAll('\u0307', '');
     const opens = isFirst;
     isFirst = false;

@@ -1,5 +1,6 @@
 import type { Dateline } from '../news/story.ts';
 import { readDateline } from './dateline.ts';
+import { anywhereLines, leadLines, tailLines } from './furniture-lines.ts';
 import { bareWords, cutLine, type Line } from './lines.ts';
 
 /** A text without what is not its story. */
@@ -11,55 +12,6 @@ export interface Bared {
   /** Whether the publisher cut the text short: `[…]`, "Continue reading". */
   readonly isTruncated: boolean;
 }
-
-/** Lines near the top that are no story, each the whole line. */
-const leadLines: readonly RegExp[] = [
-  /^By:?\s+(?:(?:\p{Lu}[\p{L}\p{M}.'’-]*|and|of|for|in|the|de|da|di|la|van|von|der|al|el|ul|bin),?(?:\s+|$)){1,14}(?:\|.*)?$/u,
-  /^(?:\p{Lu}[\p{L}\p{M}.'’-]+|ul|al|el|bin|van|von|de|da|di|der|la)(?:\s+(?:\p{Lu}[\p{L}\p{M}.'’-]*|ul|al|el|bin|van|von|de|da|di|der|la)){0,5},?\s*\|\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$/u,
-  /^(?:first\s+)?(?:published|updated|last updated|last modified|posted|issued on|modified|güncelleme|published on|published at)\b\s*:?.{0,80}\d{2,4}.{0,40}$/i,
-  /^\d{1,2}[./]\d{1,2}[./]\d{4}(?:\s*[-–|,]?\s*(?:update|updated|güncelleme)?\s*:?\s*[\d.:/ ]*)?$/i,
-  /^(?:\p{L}{3,9},?\s+)?(?:\d{1,2}\s+\p{L}{3,9}|\p{L}{3,9}\.?\s+\d{1,2}),?\s+\d{4}(?:[\s,|·-]+\d{1,2}[:.]\d{2}.{0,20})?$/u,
-  /^\d{1,2}\s+min(?:ute)?s?\s+read$/i,
-  /^(?:share(?: this| news| story)?|listen to (?:this )?article|save|print|email|copy link|gift article)[.:]?$/i,
-  /^(?:BC|AM|PM|AP)-\S+--\S+.*$/,
-  /^.{2,40}=$/,
-  /^Eds?:\s.*$/,
-  /^EXCLUSIVE:?$/i,
-];
-
-/** Lines that are no story wherever they stand, each the whole line. */
-const anywhereLines: readonly RegExp[] = [
-  /^(?:advertisement|advertising|sponsored|read next|read more|read also|see also|related(?: topics| stories| articles)?|suggested topics|more on this story|scroll to continue|watch|image source|getty images|story continues(?: below)?)\b[^.!?]{0,60}$/i,
-  /^advertisement\s*[·|-].*$/i,
-  /^(?:FILE(?: PHOTO| -)|Image source,|Image caption,|Photo(?:graph)?:|Picture:|Credit:)\s?.*$/,
-  /^.{0,300}\((?:AP Photo|Photo by|Photo:|Image:)\b[^)]*\)\.?$/,
-  /^.{0,300}\bREUTERS\/\p{Lu}[\p{L} .'-]+$/u,
-  /^(?:sign up (?:for|to)|subscribe (?:to|for|now)|follow us on|join us on|click here (?:to|for)|download (?:the|our) app|get our)\b.{0,140}$/i,
-  /^(?:our standards|purchase licensing rights|bu haberi paylaşın|haberi paylaş)\b.{0,90}$/i,
-];
-
-/** Lines at the end that are no story, each the whole line. */
-const tailLines: readonly RegExp[] = [
-  ...anywhereLines,
-  /^[(*\s]*(?:additional |with )?(?:reporting|writing|editing|compiled|written|translated|produced)\s+(?:by|from|in)\b.{0,400}$/i,
-  /^(?:Associated Press|AP|AFP|Reuters|Bloomberg)\s+(?:\p{L}+\s+){0,3}(?:writers?|journalists?|reporters?|correspondents?)\b.{0,300}(?:contributed|reported|report)\b.{0,80}$/u,
-  /^Contributing to this report\b.{0,300}$/i,
-  /^[\p{Lu}][\p{L}\p{M}.'’ -]{2,60}\s+(?:reported|contributed)\s+(?:from|to)\b.{0,100}$/u,
-  /^_{2,}$/,
-  /^[*#–—\-.\s]+$/,
-  /^(?:copyright|©|\(c\))\s.{0,300}$/i,
-  /^.{0,40}all rights reserved\.?.{0,200}$/i,
-  /^\*{0,3}\s*Anadolu(?: Agency)?(?: website|['’]s website)?\s+contains only a portion of the news stories\b.*$/i,
-  /^\*{0,3}\s*.{0,200}\bplease contact us for subscription\b.*$/i,
-  /^.{0,120}\bcontains only (?:a (?:portion|part|selection)|part) of\b.{0,200}\bsubscri(?:bers|ption)\b.*$/i,
-  /^\*\s*(?:writing|edited|written|with)\b.{0,160}$/i,
-  /^(?:Enditem|\(?ENDS?\)?|-30-|###|END)\.?$/,
-  /^[a-z]{2,5}(?:\/[a-z]{1,4}){1,4}$/,
-  /^This (?:story|article|report) (?:was|has been|is)\s+(?:originally |first )?(?:published|produced|provided|edited|corrected|updated|translated)\b.{0,240}$/i,
-  /^(?:for more|more)\s+.{0,60}\b(?:coverage|news|stories)\b.{0,80}(?:https?:|www\.|visit|click).{0,100}$/i,
-  /^(?:the post)\s.{1,300}\s(?:appeared first on|first appeared on)\s.{1,120}$/i,
-  /^(?:contact us|follow|e-?mail|tel|phone)\b\s*[:@].{0,120}$/i,
-];
 
 /** What hangs at the end of the last line; the second field tells whether it means that the text goes on elsewhere. */
 const inlineTails: readonly (readonly [RegExp, boolean])[] = [

@@ -16,6 +16,21 @@ describe('datelines of the agencies and papers', () => {
     ['BEIJING, 10 août (Xinhua) -- Talks', 'Beijing', '10 août', 'Xinhua'],
     ['MOSCOW, October 4. /TASS/. Talks', 'Moscow', 'October 4', 'TASS'],
     ['Panama City, Sept. 8 (CNA) -- Talks', 'Panama City', 'Sept. 8', 'CNA'],
+    ['MEXICO CITY, March 2 (EFE).- Talks', 'Mexico City', 'March 2', 'EFE'],
+    ['London (CNN Business)Talks', 'London', null, 'CNN Business'],
+    ['(ANSA) - ROME, MAR 2 - Talks', 'Rome', 'MAR 2', 'ANSA'],
+    ['MOSCOW. Oct 4 (Interfax) - Talks', 'Moscow', 'Oct 4', 'Interfax'],
+    ['Riyadh, March 03, 2026, SPA -- Talks', 'Riyadh', 'March 03, 2026', 'SPA'],
+    ['ACCRA, March 3, GNA - Talks', 'Accra', 'March 3', 'GNA'],
+    ['Pyongyang, March 3 (KCNA) -- Talks', 'Pyongyang', 'March 3', 'KCNA'],
+    ['Brasília, 3 de março (Lusa) - Talks', 'Brasília', '3 de março', 'Lusa'],
+    [
+      'ABUJA, Nigeria, Mar. 3, 2026 /PRNewswire/ -- Talks',
+      'Abuja, Nigeria',
+      'Mar. 3, 2026',
+      'PRNewswire',
+    ],
+    ["N'DJAMENA, Chad (AP) — Talks", "N'djamena, Chad", null, 'AP'],
     ['(CNN) -- Talks', null, null, 'CNN'],
     ['BERLIN -- Talks', 'Berlin', null, null],
     ['CLEVELAND, Ohio – Talks', 'Cleveland, Ohio', null, null],
@@ -44,6 +59,7 @@ test.each([
   'Talks resumed - slowly',
   'The Hague (a city) - is fine',
   'US: Talks resume',
+  'Harbour-based Quay News Agency (GNA) said talks resumed',
 ])('%s has none', (line) => {
   expect(readDateline(line, false)).toBeNull();
 });

@@ -1,0 +1,91 @@
+/** Which lines of a text are no story, by where they stand. Each pattern is for a whole line; all are linear on any text. */
+
+/** An agency's name alone, as papers put it over or under its copy: `Reuters`, `(AFP)`, `– AP`. */
+const loneAgency =
+  /^(?:[-–—]{1,2}\s?)?\(?(?:Reuters|AFP|AP|AA|dpa|DPA|EFE|ANSA|TASS|UPI|PTI|IANS|ANI|Xinhua|Kyodo|Yonhap|Bernama|Anadolu(?: Agency)?|Associated Press|Agence France-Presse)\)?$/;
+
+/** Lines near the top that are no story, each the whole line. */
+export const leadLines: readonly RegExp[] = [
+  /^By:?\s+(?:(?:\p{Lu}[\p{L}\p{M}.'’-]*|and|of|for|in|the|de|da|di|la|van|von|der|al|el|ul|bin),?(?:\s+|$)){1,14}(?:\|.*)?$/u,
+  /^(?:\p{Lu}[\p{L}\p{M}.'’-]+|ul|al|el|bin|van|von|de|da|di|der|la)(?:\s+(?:\p{Lu}[\p{L}\p{M}.'’-]*|ul|al|el|bin|van|von|de|da|di|der|la)){0,5},?\s*\|\s*\d{1,2}[./]\d{1,2}[./]\d{2,4}.*$/u,
+  /^(?:first\s+)?(?:published|updated|last updated|last modified|posted|issued on|modified|güncelleme|published on|published at)\b\s*:?.{0,80}\d{2,4}.{0,40}$/i,
+  /^\d{1,2}[./]\d{1,2}[./]\d{4}(?:\s*[-–|,]?\s*(?:update|updated|güncelleme)?\s*:?\s*[\d.:/ ]*)?$/i,
+  /^(?:\p{L}{3,9},?\s+)?(?:\d{1,2}\s+\p{L}{3,9}|\p{L}{3,9}\.?\s+\d{1,2}),?\s+\d{4}(?:[\s,|·-]+\d{1,2}[:.]\d{2}.{0,20})?$/u,
+  /^\d{1,2}\s+min(?:ute)?s?\s+read$/i,
+  /^(?:share(?: this| news| story)?|listen to (?:this )?article|save|print|email|copy link|gift article)[.:]?$/i,
+  /^(?:BC|AM|PM|AP)-\S+--\S+.*$/,
+  /^.{2,40}=$/,
+  /^Eds?:\s.*$/,
+  /^EXCLUSIVE:?$/i,
+  /^(?:(?:our|staff|web|news|special|own)\s+(?:reporters?|desk|correspondents?|writers?|bureau)|agencies|haber merkezi)$/i,
+  /^(?:(?:updated|published|posted|modified)\s+)?(?:\d{1,3}|an?)\s+(?:seconds?|min(?:ute)?s?|hours?|hrs?|days?|weeks?)\s+ago$/i,
+  /^\d{1,5}\s+(?:comments?|shares?|views?|likes?)$/i,
+  /^(?:reading time|read time|temps de lecture|lesezeit)\s*:?\s.{1,20}$/i,
+  /^(?:listen|play)\b.{0,12}\b\d{1,2}(?::\d{2}|\s?min\w*)$/i,
+  /^(?:text size|copied!)$/i,
+  /^(?:Von|Par|Por|Da|Oleh)\s+\p{Lu}[\p{L}\p{M}.'’-]+(?:\s+(?:und|et|y|e|dan|de|da|von|van)|\s+\p{Lu}[\p{L}\p{M}.'’-]+){1,6}$/u,
+  /^(?:muhabir|editör|fotoğraf|autor|auteur|redaktion|penulis)\s*:\s.{2,60}$/iu,
+  /^\p{Lu}[\p{L}\p{M}.'’-]+(?:\s+\p{Lu}[\p{L}\p{M}.'’-]+){1,3}\s*\|\s*\p{Lu}[\p{L}\p{M}.'’ -]{2,40}$/u,
+  /^\p{Lu}[\p{L}\p{M}.'’-]+(?:\s+\p{Lu}[\p{L}\p{M}.'’-]+){1,3},\s(?:[\p{L}]+\s){0,4}(?:correspondent|reporter|editor|writer|bureau chief)s?(?:\s(?:in|for|at)\s[\p{L} ]{2,30})?$/u,
+  loneAgency,
+];
+
+/** Lines that are no story wherever they stand, each the whole line. */
+export const anywhereLines: readonly RegExp[] = [
+  /^(?:advertisement|advertising|sponsored|read next|read more|read also|also read|see also|related(?: topics| stories| articles)?|suggested topics|more on this story|scroll to continue|watch|image source|getty images|story continues(?: below)?)\b[^.!?]{0,60}$/i,
+  /^(?:also read|lire aussi|à lire aussi|lesen sie auch|mehr zum thema|leia também|leia mais|lea también|leggi anche|lees ook|baca juga|ayrıca okuyun|ilgili haberler?)(?![\p{L}]).{0,140}$/iu,
+  /^.{0,300}\[[\p{Lu}][\p{L}\p{M} .'’-]{2,50}\/[\p{L}\p{M} .'’/-]{2,50}\]$/u,
+  /^share\s+(?:on|via|by)\s(?:facebook|twitter|x|whatsapp|linkedin|telegram|e-?mail)\b.{0,30}$/i,
+  /^share this (?:article|story|page|post)\b.{0,30}$/i,
+  /^advertisement\s*[·|-].*$/i,
+  /^(?:FILE(?: PHOTO| -)|Image source,|Image caption,|Photo(?:graph)?:|Picture:|Credit:)\s?.*$/,
+  /^(?:Image copyright|(?:Photo|Image|Picture|Video|Fotoğraf|Foto)(?: credit)?:)\s?.{0,120}$/,
+  /^.{0,300}\((?:AP Photo|Photo by|Photo:|Image:)\b[^)]*\)\.?$/,
+  /^.{0,300}\bREUTERS\/\p{Lu}[\p{L} .'-]+$/u,
+  /^(?:sign up (?:for|to)|subscribe (?:to|for|now)|follow us on|join us on|click here (?:to|for)|download (?:the|our) app|get our)\b.{0,140}$/i,
+  /^(?:our standards|purchase licensing rights|bu haberi paylaşın|haberi paylaş)\b.{0,90}$/i,
+];
+
+/** Lines at the end that are no story, each the whole line. */
+export const tailLines: readonly RegExp[] = [
+  ...anywhereLines,
+  loneAgency,
+  /^\(?\s*with\s+(?:additional\s+)?(?:\p{Lu}+\s+)?(?:inputs?|reporting|files)\b(?:\s+(?:from|by)\b.{1,120})?\)?\.?$/iu,
+  /^(?:edited|written|translated|compiled|reported)\s+by\s*:\s.{2,80}$/i,
+  /^(?:editör|muhabir|fotoğraf|kaynak|redaktion|autor|auteur)\s*:\s.{2,80}$/iu,
+  /^(?:source|quelle|fuente|fonte)\s*:\s[^.]{2,80}$/i,
+  /^(?:tags|topics|keywords|filed under|categories|etiketler|etiquetas|mots-clés|schlagwörter)\s*:.{0,200}$/iu,
+  /^already an? (?:subscriber|member)\b.{0,80}$/i,
+  /^support\s+(?:independent|our|quality|free)\s(?:journalism|newsroom|work|press)\b.{0,80}$/i,
+  /^more to (?:follow|come)\.?$/i,
+  /^this is a (?:developing|breaking)(?: news)? story\b.{0,120}$/i,
+  /^(?:do you have|have|got)\s+an?\s+(?:story|news tip|tip)\b.{0,160}$/i,
+  /^(?:most read|most popular|trending now|report an? (?:error|typo)|donate(?: now)?|terms and conditions apply)\.?$/i,
+  /^contact (?:the )?(?:author|reporter|newsroom)\b.{0,120}$/i,
+  /^(?:you can )?follow\s.{2,80}\bon\s(?:twitter|x|facebook|instagram|threads|bluesky|mastodon)\b.{0,60}$/i,
+  /^(?:sign up|subscribe)\s+(?:here|now|today)\.?$/i,
+  /^(?:get|receive)\s.{0,40}\b(?:e-?mail alerts|newsletters?|notifications|in your inbox)\b.{0,60}$/i,
+  /^get e-?mail alerts\.?$/i,
+  /^join our\b.{0,60}\b(?:channel|group|community)\b.{0,60}$/i,
+  /^\((?:[a-z]{2,5}\/){1,3}[a-z]{1,5}\)$/,
+  /^\[email\s?protected\]$/i,
+  /^Comments?$/,
+  /^[(*\s]*(?:additional |with )?(?:reporting|writing|editing|compiled|written|translated|produced)\s+(?:by|from|in)\b.{0,400}$/i,
+  /^(?:Associated Press|AP|AFP|Reuters|Bloomberg)\s+(?:\p{L}+\s+){0,3}(?:writers?|journalists?|reporters?|correspondents?)\b.{0,300}(?:contributed|reported|report)\b.{0,80}$/u,
+  /^Contributing to this report\b.{0,300}$/i,
+  /^[\p{Lu}][\p{L}\p{M}.'’ -]{2,60}\s+(?:reported|contributed)\s+(?:from|to)\b.{0,100}$/u,
+  /^_{2,}$/,
+  /^[*#–—\-.\s]+$/,
+  /^(?:copyright|©|\(c\))\s.{0,300}$/i,
+  /^.{0,40}all rights reserved\.?.{0,200}$/i,
+  /^\*{0,3}\s*Anadolu(?: Agency)?(?: website|['’]s website)?\s+contains only a portion of the news stories\b.*$/i,
+  /^\*{0,3}\s*.{0,200}\bplease contact us for subscription\b.*$/i,
+  /^.{0,120}\bcontains only (?:a (?:portion|part|selection)|part) of\b.{0,200}\bsubscri(?:bers|ption)\b.*$/i,
+  /^\*\s*(?:writing|edited|written|with)\b.{0,160}$/i,
+  /^(?:Enditem|\(?ENDS?\)?|-30-|###|END)\.?$/,
+  /^[a-z]{2,5}(?:\/[a-z]{1,4}){1,4}$/,
+  /^This (?:story|article|report) (?:was|has been|is)\s+(?:originally |first )?(?:published|produced|provided|edited|corrected|updated|translated)\b.{0,240}$/i,
+  /^(?:for more|more)\s+.{0,60}\b(?:coverage|news|stories)\b.{0,80}(?:https?:|www\.|visit|click).{0,100}$/i,
+  /^(?:the post)\s.{1,300}\s(?:appeared first on|first appeared on)\s.{1,120}$/i,
+  /^(?:contact us|follow|e-?mail|tel|phone)\b\s*[:@].{0,120}$/i,
+];
