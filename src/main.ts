@@ -78,11 +78,18 @@ function isClosedPipe(error: unknown): boolean {
 // Everything Dateline writes to disk is for its owner only.
 process.umask(0o077);
 const stop = new AbortController();
+/** Service managers kill after ten seconds; a post alone may take as long. */
+const parkMs = 8_000;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     // A second signal means it: no waiting.
     if (stop.signal.aborted) process.exit(130);
     stop.abort(new Error(signal));
+    // Each step is committed before it is taken, so whatever is under way may be left: the next start looks it up.
+    setTimeout(() => {
+      process.stderr.write('dateline: stopped in the middle; the next start goes on from there\n');
+      process.exit(process.argv[2] === 'start' ? exitCodes.ok : exitCodes.failed);
+    }, parkMs).unref();
   });
 }
 process.stdout.on('error', (error) => {
