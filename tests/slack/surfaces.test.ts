@@ -79,6 +79,22 @@ describe('the form of follow', () => {
     expect(room.desk.asked.at(-1)?.person.channelId).toBe(away);
   });
 
+  test('shows what a query finds before it is followed, or what is wrong with it', async () => {
+    room.desk.stories = [take()];
+    const id = await openForm();
+    const tried = async (query: string, wanted: string): Promise<void> => {
+      await room.slack.pressInView(amara, id, 'try_query', { entries: fill(query) });
+      const view = room.slack.modal(amara);
+      await until(() => (shown(view).includes(wanted) ? true : null));
+    };
+    await tried('fisheries', 'Island parliament backs');
+    await tried('zebra', 'the one stored story');
+    await tried('regoin:europe', 'Did you mean');
+    expect(shown(room.slack.modal(amara))).toContain('"initial_value":"regoin:europe"');
+    expect(room.desk.asked.some(({ verb }) => verb === 'follow')).toBe(false);
+    expect((await room.slack.submit(amara, id, fill('fisheries'))).errors).toEqual({});
+  });
+
   test('followed already says so under the query', async () => {
     const first = await openForm();
     await room.slack.submit(amara, first, fill('topic:sport'));

@@ -2,12 +2,15 @@ import type { ModalView } from '@slack/types';
 import type { Person } from '../../desk/desk.ts';
 import type { Drawing } from '../blocks/drawing.ts';
 import type { Tools } from '../commands/verb.ts';
+import type { Entered } from '../views/modal.ts';
 
 /** A press of one of our buttons. */
 interface Press {
   /** Where it was pressed: in the App Home, the person's direct message with Dateline. */
   readonly person: Person;
   readonly value: string;
+  /** What stands in the inputs beside the button, by block id; nothing where there are none. */
+  readonly entered: Entered;
 }
 
 /** What happens after a press or a shortcut. */
@@ -22,6 +25,8 @@ export type Reaction =
       readonly drawing: Drawing;
       readonly channelId?: Person['channelId'];
     }
+  /** The modal with the button is drawn anew; what was entered stays. */
+  | { readonly kind: 'redraw'; readonly view: ModalView }
   /** A modal opens. */
   | { readonly kind: 'open'; readonly view: ModalView }
   /** Nothing to do: Slack itself opened the link. */

@@ -2,7 +2,7 @@ import { drawFollow, drawUndone, drawUnfollow, forAsker, readUndo } from '../blo
 import { drawStories, readOlder, storiesOnAPage } from '../blocks/stories.ts';
 import { drawWhy } from '../blocks/why.ts';
 import { isChannelId } from '../listening.ts';
-import { drawFollowModal } from '../views/follow.ts';
+import { drawFollowModal, tryQuery } from '../views/follow.ts';
 import { deliveryPressHandlers } from './delivery-buttons.ts';
 import type { PressHandler, Reaction } from './button.ts';
 import { feedPressHandlers } from './feed-buttons.ts';
@@ -121,6 +121,7 @@ export const pressHandlers: readonly PressHandler[] = [
   confirmEverything,
   cancel,
   openFollow,
+  tryQuery,
   homeUnfollow,
   wrongTags,
   tagsRight,

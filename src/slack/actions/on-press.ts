@@ -5,11 +5,14 @@ import { forAsker } from '../blocks/follow.ts';
 import { publishHome } from '../home/publish.ts';
 import { personAt, type ListenerDeps, type Listening } from '../listening.ts';
 import { postAnswer } from '../post-answer.ts';
+import { enteredIn } from '../views/entered.ts';
 import { drawNotice, readMemory } from '../views/frame.ts';
 import type { Reaction } from './button.ts';
 import { pressHandlers, unknownButton } from './buttons.ts';
 
 type ButtonPress = BlockAction<ButtonAction>;
+/** What is said somewhere, or nothing. */
+type Said = Exclude<Reaction, { kind: 'open' | 'redraw' }>;
 
 /** Listens for presses of buttons, in messages, modals and the App Home. */
 export function listenForPresses({ app, deps, wall }: Listening): void {
@@ -24,6 +27,10 @@ export function listenForPresses({ app, deps, wall }: Listening): void {
       if (reaction.kind === 'open') {
         const open = view?.type === 'modal' ? client.views.push : client.views.open;
         await open({ trigger_id: body.trigger_id, view: reaction.view });
+      } else if (reaction.kind === 'redraw') {
+        // Without the hash of what was pressed, a later press could be overtaken by an earlier one.
+        if (view !== undefined)
+          await client.views.update({ view_id: view.id, hash: view.hash, view: reaction.view });
       } else if (view === undefined) await reactInMessage(respond, body, reaction);
       else await reactInView(client, deps, body, channelId, reaction);
     };
@@ -32,7 +39,8 @@ export function listenForPresses({ app, deps, wall }: Listening): void {
       async () => {
         const handler = handlers.get(action.action_id) ?? unknownButton;
         const person = personAt(deps, body.user.id, channelId);
-        await react(await handler.run({ person, value: action.value ?? '' }, deps));
+        const entered = enteredIn(view?.state.values);
+        await react(await handler.run({ person, value: action.value ?? '', entered }, deps));
       },
       async (drawing) => react({ kind: 'tell', drawing }),
     );
@@ -43,7 +51,7 @@ export function listenForPresses({ app, deps, wall }: Listening): void {
 async function reactInMessage(
   respond: RespondFn,
   body: ButtonPress,
-  reaction: Exclude<Reaction, { kind: 'open' }>,
+  reaction: Said,
 ): Promise<void> {
   const isDirect = body.channel?.id.startsWith('D') === true;
   const wasEphemeral = body.container['is_ephemeral'] === true;
@@ -88,7 +96,7 @@ async function reactInView(
   deps: ListenerDeps,
   body: ButtonPress,
   channelId: string,
-  reaction: Exclude<Reaction, { kind: 'open' }>,
+  reaction: Said,
 ): Promise<void> {
   const { view } = body;
   if (reaction.kind === 'none' || view === undefined) return;

@@ -9,7 +9,7 @@ export const follow: Verb = {
   usage: 'region:asia-pacific topic:politics -sport',
   summary: 'post here what matches a query',
   run: async ({ person, text }, { desk, command }) => {
-    const answer = drawFollow(await desk.follow(person, text), person, command);
-    return text === '' ? { ...answer, modal: drawFollowModal(person) } : answer;
+    if (text !== '') return drawFollow(await desk.follow(person, text), person, command);
+    return { ...drawFollow({ kind: 'empty' }, person, command), modal: drawFollowModal(person) };
   },
 };

@@ -11,7 +11,7 @@ export function listenForShortcuts({ app, deps, wall }: Listening): void {
   app.shortcut({ type: 'message_action' }, async ({ shortcut: chosen, ack, respond, client }) => {
     await ack();
     const react = async (reaction: Reaction): Promise<void> => {
-      if (reaction.kind === 'none') return;
+      if (reaction.kind === 'none' || reaction.kind === 'redraw') return;
       if (reaction.kind === 'open') {
         await client.views.open({ trigger_id: chosen.trigger_id, view: reaction.view });
         return;
@@ -26,7 +26,7 @@ export function listenForShortcuts({ app, deps, wall }: Listening): void {
         const threadTs: unknown = chosen.message['thread_ts'];
         await react(
           handler === undefined
-            ? await unknownButton.run({ person, value: '' }, deps)
+            ? await unknownButton.run({ person, value: '', entered: () => [] }, deps)
             : await handler.run(
                 {
                   person,

@@ -1,8 +1,10 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import type { FollowAnswer, Person } from '../../desk/desk.ts';
 import type { ChannelId } from '../../news/ids.ts';
-import { code, count, ours, richText, smallPrint } from '../blocks/drawing.ts';
+import type { PressHandler } from '../actions/button.ts';
+import { button, buttons, code, count, ours, richText, smallPrint } from '../blocks/drawing.ts';
 import { cannotPost, drawFollow } from '../blocks/follow.ts';
+import { drawStories, storiesOnAPage } from '../blocks/stories.ts';
 import { isChannelId } from '../listening.ts';
 import { undoMarkup } from '../words-in.ts';
 import { drawModal, drawNotice, label, underInput } from './frame.ts';
@@ -16,8 +18,13 @@ const channelInput = 'channel';
  * The form of `follow`: a query and where to post what it matches. From a direct message or the App Home no channel need
  * be chosen: then it is for the person alone.
  * @param query what already stands in it
+ * @param found what the query finds, when that was asked for
  */
-export function drawFollowModal(person: Person, query = ''): ModalView {
+export function drawFollowModal(
+  person: Person,
+  query = '',
+  found: KnownBlock[] | null = null,
+): ModalView {
   const where: InputBlock = {
     type: 'input',
     block_id: channelInput,
@@ -55,16 +62,34 @@ export function drawFollowModal(person: Person, query = ''): ModalView {
           'All of it must hold. Words, "phrases", OR, -not, word*; region: country: topic: source: lang: genre: is:breaking.',
         ),
       },
+      buttons(button('try_query', 'Show what it finds', 'query')),
+      ...(found ?? [examples]),
       where,
-      richText(
-        [ours('For example')],
-        [code('topic:economy country:germany,france')],
-        [code('"interest rate" OR inflation -genre:opinion')],
-        [code('region:middle-east is:breaking')],
-      ),
     ],
   });
 }
+
+const examples = richText(
+  [ours('For example')],
+  [code('topic:economy country:germany,france')],
+  [code('"interest rate" OR inflation -genre:opinion')],
+  [code('region:middle-east is:breaking')],
+);
+
+/** Shows in the form what its query finds now: the newest stories, or what is wrong with it. */
+export const tryQuery: PressHandler = {
+  id: 'try_query',
+  run: async ({ person, entered }, { desk, names }) => {
+    const query = undoMarkup(entered(queryInput)[0] ?? '');
+    const answer = await desk.search(person, query, { limit: storiesOnAPage });
+    // Paging is for searches; here the newest tell enough.
+    const { blocks } = drawStories(
+      answer.kind === 'found' ? { ...answer, older: null } : answer,
+      names,
+    );
+    return { kind: 'redraw', view: drawFollowModal(person, query, blocks) };
+  },
+};
 
 /** Asks back before everything but something is followed. */
 function drawEverythingModal(

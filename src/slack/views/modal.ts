@@ -5,13 +5,15 @@ import type { Drawing } from '../blocks/drawing.ts';
 import type { Tools } from '../commands/verb.ts';
 import type { Memory } from './frame.ts';
 
+/** What stands in the input of a block: its text, the values or conversations chosen; empty when nothing does. */
+export type Entered = (blockId: string) => readonly string[];
+
 /** A modal as a person sent it. */
 interface Submission {
   /** Where it was opened from. */
   readonly person: Person;
   readonly memory: Memory;
-  /** What stands in the input of a block: its text, the values or conversations chosen; empty when nothing does. */
-  readonly entered: (blockId: string) => readonly string[];
+  readonly entered: Entered;
 }
 
 /** What happens after a modal was sent. */

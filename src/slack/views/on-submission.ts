@@ -1,29 +1,15 @@
-import type { ViewOutput } from '@slack/bolt';
 import { systemClock } from '../../clock.ts';
 import type { Drawing } from '../blocks/drawing.ts';
 import { forAsker } from '../blocks/follow.ts';
 import { personAt, type Listening } from '../listening.ts';
 import { postAnswer } from '../post-answer.ts';
 import { drawNotice, readMemory } from './frame.ts';
+import { enteredIn } from './entered.ts';
 import type { SubmitReaction } from './modal.ts';
 import { modals, unknownModal } from './modals.ts';
 
 /** Slack waits three seconds; an answer that takes longer is given in a message. */
 const patienceMs = 2000;
-
-/** What stands in the input of a block: its text, the values or conversations chosen; empty when nothing does. */
-function enteredIn(view: Pick<ViewOutput, 'state'>): (blockId: string) => readonly string[] {
-  return (blockId) => {
-    const [input] = Object.values(view.state.values[blockId] ?? {});
-    if (input === undefined) return [];
-    const single = [input.value, input.selected_option?.value, input.selected_conversation];
-    const several = [
-      ...(input.selected_options ?? []).map(({ value }) => value),
-      ...(input.selected_conversations ?? []),
-    ];
-    return [...single, ...several].filter((text) => text !== undefined && text !== null);
-  };
-}
 
 /** Listens for modals that are sent. The answer goes with the ack, since only the ack can keep a modal open. */
 export function listenForSubmissions({ app, deps, wall }: Listening): void {
@@ -94,7 +80,10 @@ export function listenForSubmissions({ app, deps, wall }: Listening): void {
         const handler = handlers.get(view.callback_id) ?? unknownModal;
         if (memory === null) throw new Error('the modal remembers nothing');
         const person = personAt(deps, body.user.id, memory.channelId);
-        const work = handler.submit({ person, memory, entered: enteredIn(view) }, deps);
+        const work = handler.submit(
+          { person, memory, entered: enteredIn(view.state.values) },
+          deps,
+        );
         const waiting = new AbortController();
         const late = ackClock.sleep(patienceMs, waiting.signal).then(
           () => null,
