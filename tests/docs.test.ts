@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { commands } from '../src/cli/commands.ts';
@@ -53,6 +53,67 @@ describe('every environment variable', () => {
   });
 });
 
+describe('README', () => {
+  const readme = read('README.md');
+  const fences = [...readme.matchAll(/```(\w+)\n([^]*?)\n```/g)].map(([, kind, text]) => ({
+    kind,
+    text: text ?? '',
+  }));
+
+  test('shows on its first screen what it is for, a picture of the page, and the two commands', () => {
+    const screen = readme.split('\n').slice(0, 20).join('\n');
+    expect(screen).toMatch(/!\[[^\]]+\]\(docs\/images\/\w+\.png\)/);
+    expect(screen).toMatch(/^npm ci && npm run demo\b/m);
+    expect(screen).toMatch(/^npm ci && npm test\b/m);
+  });
+
+  test('tells only what CI does in a clean clone, and nothing package.json does not know', () => {
+    const { scripts } = z
+      .object({ scripts: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(read('package.json')));
+    const told = [...readme.matchAll(/\bnpm (?:run )?([a-z:-]+)/g)].map(([, name]) => name ?? '');
+    const ci = read('.ci/run');
+    for (const name of new Set(told)) {
+      expect(name === 'ci' || Object.hasOwn(scripts, name) ? name : `no script: ${name}`).toBe(
+        name,
+      );
+      expect(ci).toMatch(new RegExp(`^(?:step )?npm (?:run )?${name}\\b`, 'm'));
+    }
+    expect(readme).toContain('`npm run demo -- --once`');
+  });
+
+  test('names only commands there are', () => {
+    const told = [...readme.matchAll(/\.\/dateline ([a-z]+)/g)].map(([, name]) => name);
+    const names = new Set(commands.map(({ name }) => name));
+    expect(told.filter((name) => name === undefined || !names.has(name))).toEqual([]);
+  });
+
+  test('has five steps into a real workspace', () => {
+    const [, steps = ''] = /## Into your Slack, in five steps\n([^]*?)\n## /.exec(readme) ?? [];
+    expect(steps.match(/^\d\. /gm)).toEqual(['1. ', '2. ', '3. ', '4. ', '5. ']);
+  });
+
+  test('shows configuration that is read without a problem', () => {
+    const [feeds, desks] = fences.filter(({ kind }) => kind === 'yaml').map(({ text }) => text);
+    expect(readFeeds('feeds.yaml', feeds ?? '').problems).toEqual([]);
+    const checked = readDesks('desks.yaml', desks ?? '', (text) => {
+      const parsed = parseQuery(text, anyValue);
+      return parsed.kind === 'bad' ? parsed.problem : null;
+    });
+    expect(checked.problems).toEqual([]);
+  });
+
+  test('has pictures that load fast', () => {
+    const pictures = [...readme.matchAll(/\((docs\/images\/[^)]+)\)/g)].map(
+      ([, path]) => path ?? '',
+    );
+    expect(pictures.length).toBeGreaterThan(0);
+    for (const path of pictures) {
+      expect(statSync(new URL(`../${path}`, import.meta.url)).size).toBeLessThan(300_000);
+    }
+  });
+});
+
 test('every command has a row in README', () => {
   const rows = rowsOf(read('README.md'));
   expect(commands.map(({ name }) => name).filter((name) => !rows.includes(name))).toEqual([]);
@@ -84,6 +145,13 @@ describe('docs/configuration.md', () => {
     });
     expect(desks.problems).toEqual([]);
   });
+});
+
+test.each(['regions', 'topics'])('docs/configuration.md explains every part of %s.yaml', (name) => {
+  const parts = read(`config/${name}.yaml`).match(/^[a-z]+(?=:)/gm) ?? [];
+  expect(parts.length).toBeGreaterThan(1);
+  const document = read('docs/configuration.md');
+  expect(parts.filter((part) => !document.includes(`\`${part}:\``))).toEqual([]);
 });
 
 describe('docs/dependencies.md', () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadModels } from '../../src/cli/installation.ts';
 import { systemClock } from '../../src/clock.ts';
 import { loadDay } from '../../src/demo/day.ts';
-import { createPlayer } from '../../src/demo/player.ts';
+import { createPlayer, type Player } from '../../src/demo/player.ts';
 import { openStage, type Stage } from '../../src/demo/stage.ts';
 import { createLog } from '../../src/log.ts';
 import { seriousProblems } from './axe.ts';
@@ -12,12 +12,15 @@ import { screenshot } from './screenshot.ts';
 
 const home = new URL('../..', import.meta.url).pathname;
 const patience = { timeout: 60_000 };
+/** How far into the day the picture is taken, in ms. */
+const hours = 6 * 3_600_000;
 
 describe.skipIf(chromiumPath === null)(
   `the demo’s page (skipped where there is ${noBrowser})`,
   () => {
     const opened = new AsyncDisposableStack();
     const ending = new AbortController();
+    let player: Player;
     let stage: Stage;
     let page: Page;
     let playing: Promise<unknown>;
@@ -25,17 +28,17 @@ describe.skipIf(chromiumPath === null)(
     beforeAll(async () => {
       const day = await loadDay(`${home}/fixtures/day`);
       const realClock = systemClock();
-      const controls = createPlayer(day.workspace, realClock, 600);
+      player = createPlayer(day.workspace, realClock, 600);
       stage = opened.use(
         await openStage({
           day,
           ...(await loadModels(home, `${home}/config`)),
           database: ':memory:',
           log: createLog('silent'),
-          page: { port: 0, controls, realClock },
+          page: { port: 0, controls: player, realClock },
         }),
       );
-      playing = controls.play(stage, ending.signal, async () => {});
+      playing = player.play(stage, ending.signal, async () => {});
       const browser = opened.use(await openBrowser());
       page = await (await browser.open({ colorScheme: 'light' })).newPage();
       await page.goto(stage.workspace.pageUrl);
@@ -85,12 +88,18 @@ describe.skipIf(chromiumPath === null)(
       await tab(/Running/).click();
       const posted = items().filter({ has: page.locator('.linkish') });
       await expect.poll(async () => posted.count(), patience).toBeGreaterThan(3);
-      await page.waitForTimeout(25_000);
+      // Some hours of the day, as fast as they go.
+      await player.act({ act: 'speed', speed: 5_000 });
+      await expect
+        .poll(() => stage.clock.now() - player.read().starts, patience)
+        .toBeGreaterThan(hours);
+      await player.act({ act: 'speed', speed: 300 });
       await page.getByRole('button', { name: 'Pause' }).click();
       // README's picture: some hours of the day, a thread that grew, stories arriving.
       await tab(/Arriving/).click();
       await page.getByRole('link', { name: 'politics' }).click();
       await items().first().waitFor(patience);
+      await items().first().locator('summary').click();
       await screenshot(page, 'demo');
       await tab(/Running/).click();
       await items().first().waitFor(patience);
@@ -135,6 +144,7 @@ describe.skipIf(chromiumPath === null)(
         }
       }
       await screenshot(page, 'wire-desk-dark');
+      await page.getByRole('button', { name: 'Close thread' }).click();
       await page.setViewportSize({ width: 390, height: 844 });
       expect(await seriousProblems(page)).toEqual([]);
       await screenshot(page, 'wire-desk-phone');
