@@ -172,8 +172,10 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       const running = await turn.runningStory(before.runningStoryId);
       if (running === undefined)
         throw new Error(`running story ${before.runningStoryId} is missing`);
+      // What is told of a text goes with that text.
+      const { removed: _removed, textFrom: _textFrom, ...kept } = before;
       const take: StoredTake = {
-        ...before,
+        ...kept,
         ...story,
         // The id it was stored under may stand for it in other places; a flipping one is no news.
         guid: before.guid,

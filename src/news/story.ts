@@ -63,6 +63,8 @@ export interface Story {
   readonly sections: readonly string[];
   /** Furniture taken off its text (bylines, captions, sign-offs, notices, its dateline as written), kept for a look. */
   readonly removed?: readonly string[];
+  /** Set when its text is its page's, read because its feed gives little. */
+  readonly textFrom?: 'page';
   /** Hash over title, deck and text: tells whether a story with a known guid has changed. */
   readonly contentHash: string;
 }

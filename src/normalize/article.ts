@@ -127,6 +127,7 @@ export function withArticle(story: Story, article: Article): Story | null {
   return {
     ...story,
     text,
+    textFrom: 'page',
     // The feed's few words, where the page does not say them too.
     deck: story.deck === '' && !text.includes(story.text.slice(0, 60)) ? story.text : story.deck,
     dateline: article.dateline ?? story.dateline,

@@ -20,6 +20,7 @@ interface StoryDetail {
   readonly dateline: Story['dateline'];
   readonly sections: readonly string[];
   readonly removed?: readonly string[];
+  readonly textFrom?: 'page';
   readonly decision: GroupDecision;
   readonly tags: Omit<Tags, 'genre'>;
   readonly summary: readonly string[];
@@ -60,6 +61,7 @@ export function rowOf(take: Omit<StoredTake, 'id'>, turn: number): Insertable<St
     dateline: take.dateline,
     sections: take.sections,
     ...(take.removed === undefined ? {} : { removed: take.removed }),
+    ...(take.textFrom === undefined ? {} : { textFrom: take.textFrom }),
     decision: take.decision,
     tags,
     summary: take.summary,

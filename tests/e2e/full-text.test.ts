@@ -97,6 +97,9 @@ test('the first poll reads no pages; a page in time gives the alert its tags and
   expect(alert?.lines.join('\n')).not.toContain('Reporting by');
   // Not posted whole: a summary of three sentences.
   expect(sentences.filter((text) => alert?.lines.join('\n').includes(text))).toHaveLength(3);
+  const why = (await room.wire('why')).said;
+  expect(why).toContain('Its text was read from its page.');
+  expect(why).toMatch(/Taken off its text: .*“\(Reporting by Ines Duarte\)”/);
   // The next poll finds the feed as it was: nothing flips back.
   room.clock.advanceBy(hourMs);
   await room.dateline.tick();

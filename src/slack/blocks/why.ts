@@ -92,6 +92,7 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
         bold('Running story  '),
         words(`${relationWords[take.decision.relation]}: ${take.decision.why}`, 300),
       ]),
+      ...textBlocks(take),
       ...outcomeBlocks(outcomes),
       ...more(outcomes.length),
       ...(misses.length === 0
@@ -168,4 +169,14 @@ function tagLines(take: Take, names: TagNames): RichTextElement[][] {
       .join(', ');
     return [bold(`${kind}  `), words(found === '' ? name : `${name}: ${found}`, 400)];
   });
+}
+
+/** Where the text was read, and what was taken off it: for seeing that a rule cut too much. */
+function textBlocks({ textFrom, removed = [] }: Take): Drawing['blocks'] {
+  const from = textFrom === 'page' ? ['Its text was read from its page.'] : [];
+  const off =
+    removed.length === 0
+      ? []
+      : [`Taken off its text: ${removed.map((piece) => `“${piece.slice(0, 80)}”`).join(', ')}`];
+  return from.length + off.length === 0 ? [] : [smallPrint([...from, ...off].join(' '))];
 }
