@@ -52,6 +52,13 @@ export type Settlement =
       readonly reason: string;
       readonly nextAt: number;
     }
+  /** Surely not posted, for its length: back to waiting as the first of so many parts, the others behind it. */
+  | {
+      readonly kind: 'split';
+      readonly parts: number;
+      readonly reason: string;
+      readonly nextAt: number;
+    }
   /** Surely not posted: the message it belongs to is no more. The oldest take that waits opens a new one. */
   | { readonly kind: 'root-gone'; readonly reason: string; readonly nextAt: number }
   | {

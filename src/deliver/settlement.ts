@@ -29,11 +29,21 @@ export const usualTimings: LaneTimings = {
   cannotLookUpMs: 60_000,
 };
 
-const plainer: Readonly<Record<Manner, Manner | null>> = {
-  whole: 'words',
-  words: 'text',
-  text: null,
-};
+/** The next manner after Slack refused one; null after the plainest. */
+function plainer(manner: Manner): Manner | null {
+  if (manner === 'text') return null;
+  return manner === 'words' ? 'text' : 'words';
+}
+
+/** In more parts than this nothing is split: it is drawn more plainly instead. */
+const mostParts = 8;
+
+/** Twice as many parts as it has; null where it may not be split further. */
+function partsOf({ kind, manner }: Pick<WaitingIntent, 'kind' | 'manner'>): number | null {
+  if (kind === 'notice' || kind === 'edit' || kind === 'rest') return null;
+  const parts = manner === 'whole' ? 1 : Number(/^part 1 of (\d+)$/.exec(manner)?.[1] ?? mostParts);
+  return parts * 2 > mostParts ? null : parts * 2;
+}
 
 /** What a try to send means for the row and its lane. */
 export function settleSend(
@@ -59,9 +69,15 @@ export function settleSend(
         ? { kind: 'refused', error, hint, nextAt: now }
         : pause({ scope, error, hint }, false, now, timings);
     }
+    case 'too-long': {
+      const parts = partsOf(intent);
+      return parts === null
+        ? settleSend(intent, { kind: 'too-fancy', error: outcome.error }, now, timings)
+        : { kind: 'split', parts, reason: outcome.error, nextAt: now };
+    }
     case 'too-fancy': {
       const { error } = outcome;
-      const manner = plainer[intent.manner];
+      const manner = plainer(intent.manner);
       return manner === null
         ? { kind: 'refused', error, hint: 'Slack refused even its plain text.', nextAt: now }
         : { kind: 'redraw', manner, reason: error, nextAt: now };

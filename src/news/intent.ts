@@ -13,7 +13,9 @@ export type StoryIntentKind =
   /** A later take, in the thread. */
   | 'reply'
   /** Redraw the root. */
-  | 'edit';
+  | 'edit'
+  /** What did not fit into another message, in the thread. */
+  | 'rest';
 
 /** Everything the outbox can hold, in our words; a notice speaks of no story. */
 export type IntentKind = StoryIntentKind | 'notice';
@@ -21,10 +23,14 @@ export type IntentKind = StoryIntentKind | 'notice';
 /** A lane sends lower classes first: 0 kill, 1 flash (urgency ≤ 2), 2 edit of a root, 3 the rest. */
 export type IntentClass = 0 | 1 | 2 | 3;
 
+/** The second of three messages that one too long for Slack was split into: `part 2 of 3`. */
+export type Part = `part ${number} of ${number}`;
+
 /**
- * How a message is drawn: whole; only its words, after Slack refused its blocks; only its text, after it refused those too.
+ * How a message is drawn: whole; a part of it, when it was too long; only its words, after Slack refused its blocks; only
+ * its text, after it refused those too.
  */
-export type Manner = 'whole' | 'words' | 'text';
+export type Manner = 'whole' | 'words' | 'text' | Part;
 
 interface AnyIntent {
   readonly id: IntentId;
@@ -45,6 +51,8 @@ export interface StoryIntent extends AnyIntent {
   readonly runningStoryId: RunningStoryId;
   /** The take it speaks of; for `edit` the take that caused it. */
   readonly storyId: StoryId;
+  /** For `rest`: what it is the rest of. */
+  readonly restOf?: 'root' | 'longer' | 'reply';
 }
 
 /** Something a person or the admin channel must hear, whole in itself. */
@@ -104,6 +112,8 @@ export type SendOutcome =
     }
   /** Surely not done: Slack does not take it as it is drawn; drawn more plainly it may. */
   | { readonly kind: 'too-fancy'; readonly error: string }
+  /** Surely not done: it is too long, and can be split into more parts than it is. */
+  | { readonly kind: 'too-long'; readonly error: string }
   /** Surely not done: the message it answers or redraws is no more. */
   | { readonly kind: 'root-gone'; readonly error: string }
   /** Nothing to say after all (a longer summary that adds nothing). */

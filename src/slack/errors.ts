@@ -39,6 +39,8 @@ export function classifyCode(code: string, method: string): SendFailure {
       return throttled(usualWaitSeconds, method);
     case 'draw-plainer':
       return { kind: 'too-fancy', error: code };
+    case 'split':
+      return { kind: 'too-long', error: code };
     case 'forget-root':
       return { kind: 'root-gone', error: code };
     case 'pause':

@@ -47,7 +47,7 @@ export function createLookUp(client: WebClient): LookUp {
   return async (intent, view, window) => {
     // An edit may simply be repeated; what hangs under a root that is not there was never sent.
     if (intent.kind === 'edit') return { kind: 'absent' };
-    const isInThread = intent.kind === 'reply' || intent.kind === 'longer';
+    const isInThread = intent.kind !== 'root' && intent.kind !== 'notice';
     const threadTs = isInThread ? (view?.rootTs ?? null) : null;
     if (isInThread && threadTs === null) return { kind: 'absent' };
     const method = isInThread ? 'conversations.replies' : 'conversations.history';
@@ -115,6 +115,7 @@ function outcomeOf(failure: SendFailure, method: string): LookUpOutcome {
         : { kind: 'barred', scope, error, hint };
     }
     case 'too-fancy':
+    case 'too-long':
       return { kind: 'blind', reason: failure.error };
     default:
       return failure satisfies never;

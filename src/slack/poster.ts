@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { Intent, MessageView, SendOutcome } from '../news/intent.ts';
+import type { Intent, MessageView, SendOutcome, StoryIntentKind } from '../news/intent.ts';
 import { drawAlert, drawLonger, drawReply } from './blocks/alert.ts';
 import { asSent, type Drawing, type TagNames } from './blocks/drawing.ts';
 import { drawNotice } from './blocks/notice.ts';
@@ -56,25 +56,39 @@ export function createPoster(deps: PosterDeps): Poster {
     }
   }
 
+  /** What a story's intent says, whole; null when it has nothing to say. */
+  function draw(kind: StoryIntentKind, view: MessageView): Drawing | null {
+    switch (kind) {
+      case 'root':
+      case 'edit':
+        return drawAlert(view, names);
+      case 'reply':
+        return drawReply(view);
+      case 'longer':
+      case 'rest':
+        return drawLonger(view);
+      default:
+        return kind satisfies never;
+    }
+  }
+
   /** @throws Error for an intent about a story without its view, a bug */
   async function send(intent: Intent, view: MessageView | null): Promise<SendOutcome> {
-    const plainly = (drawing: Drawing): Drawing => drawnPlainly(drawing, intent.manner, view);
-    if (intent.kind === 'notice') return post(intent, plainly(drawNotice(intent.notice)), null);
-    if (view === null) throw new Error(`${intent.key} has nothing to be drawn from`);
-    if (intent.kind === 'root') return post(intent, plainly(drawAlert(view, names)), null);
-    if (view.rootTs === null) return { kind: 'root-gone', error: 'no_root' };
-    switch (intent.kind) {
-      case 'edit':
-        return edit(intent, plainly(drawAlert(view, names)), view.rootTs);
-      case 'reply':
-        return post(intent, plainly(drawReply(view)), view.rootTs);
-      case 'longer': {
-        const drawing = drawLonger(view);
-        return drawing === null ? { kind: 'empty' } : post(intent, plainly(drawing), view.rootTs);
-      }
-      default:
-        return intent.kind satisfies never;
+    if (intent.kind === 'notice') {
+      const drawing = drawnPlainly(drawNotice(intent.notice), intent.manner, null);
+      return drawing === null ? { kind: 'empty' } : post(intent, drawing, null);
     }
+    if (view === null) throw new Error(`${intent.key} has nothing to be drawn from`);
+    if (intent.kind !== 'root' && view.rootTs === null) {
+      return { kind: 'root-gone', error: 'no_root' };
+    }
+    const whole = draw(intent.restOf ?? intent.kind, view);
+    const drawing = whole === null ? null : drawnPlainly(whole, intent.manner, view);
+    if (drawing === null) return { kind: 'empty' };
+    if (intent.kind === 'root') return post(intent, drawing, null);
+    return intent.kind === 'edit'
+      ? edit(intent, drawing, view.rootTs ?? '')
+      : post(intent, drawing, view.rootTs);
   }
 
   return { send, lookUp: createLookUp(client) };

@@ -6,6 +6,8 @@ export type Act =
   | { readonly kind: 'wait' }
   /** Surely not done, for how it is drawn: without what was refused it may be taken. */
   | { readonly kind: 'draw-plainer' }
+  /** Surely not done, for its length. */
+  | { readonly kind: 'split' }
   /** Surely not done: the message it belongs to is no more. */
   | { readonly kind: 'forget-root' }
   /** Surely not done, and nothing else will be there until a person acts. */
@@ -22,6 +24,7 @@ const report = 'Nothing else is held up; please report it with Slack’s error.'
 const lookUp: Act = { kind: 'look-up' };
 const wait: Act = { kind: 'wait' };
 const plainer: Act = { kind: 'draw-plainer' };
+const split: Act = { kind: 'split' };
 const forget: Act = { kind: 'forget-root' };
 const channel = (hint: string): Act => ({ kind: 'pause', scope: 'channel', hint });
 const workspace = (hint: string): Act => ({ kind: 'pause', scope: 'workspace', hint });
@@ -82,12 +85,12 @@ const acts: Readonly<Record<string, Act>> = {
   accesslimited: workspace('Slack takes no calls from this network: ask your administrator.'),
   two_factor_setup_required: workspace('The workspace demands two-factor sign-in: set it up.'),
   org_login_required: workspace('The workspace is being moved: wait, it goes on by itself.'),
-  // How the message is drawn. Too long counts too: drawn more plainly it is shorter.
+  // How the message is drawn.
   invalid_blocks: plainer,
   invalid_blocks_format: plainer,
   block_mismatch: plainer,
-  msg_blocks_too_long: plainer,
-  msg_too_long: plainer,
+  msg_blocks_too_long: split,
+  msg_too_long: split,
   no_text: plainer,
   too_many_attachments: plainer,
   attachment_payload_limit_exceeded: plainer,

@@ -32,6 +32,7 @@ export async function checkToken(client: WebClient): Promise<TokenCheck> {
       case 'throttled':
         return { kind: 'unreachable', reason: 'Slack says wait' };
       case 'too-fancy':
+      case 'too-long':
       case 'root-gone':
         return { kind: 'unreachable', reason: failure.error };
       default:

@@ -14,7 +14,8 @@ export async function readView(
   root: RootState | null,
 ): Promise<MessageView | null> {
   if (intent.kind === 'notice' || root === null) return null;
-  const isRootDrawn = intent.kind === 'root' || intent.kind === 'edit';
+  const drawn = intent.restOf ?? intent.kind;
+  const isRootDrawn = drawn === 'root' || drawn === 'edit';
   const running = await readRunningStory(db, intent.runningStoryId);
   const take = await readTake(db, intent.storyId);
   const lead = root.storyId === intent.storyId ? take : await readTake(db, root.storyId);

@@ -1,6 +1,7 @@
 import type { Selectable, Transaction } from 'kysely';
 import type { LaneClaim, LaneId, Outbox, WaitingIntent } from '../deliver/outbox.ts';
 import type { IntentId } from '../news/ids.ts';
+import type { StoryIntent } from '../news/intent.ts';
 import type { Notice } from '../news/notice.ts';
 import { readView } from './message-view.ts';
 import { chooseNext, stillWaiting, wholeWorkspace } from './next-intent.ts';
@@ -32,6 +33,7 @@ export function waitingOf(row: Selectable<OutboxTable>, isProbe: boolean): Waiti
         kind: row.kind,
         runningStoryId: row.running_story_id,
         storyId: row.story_id,
+        ...(row.facts !== null && (JSON.parse(row.facts) as Pick<StoryIntent, 'restOf'>)),
       };
 }
 

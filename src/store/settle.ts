@@ -1,7 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { LaneId, Settlement, WaitingIntent } from '../deliver/outbox.ts';
 import type { WorkspaceId } from '../news/ids.ts';
-import type { StoryIntent } from '../news/intent.ts';
+import type { Manner, StoryIntent } from '../news/intent.ts';
 import { forgetRoot, outcomesOf } from './gone-roots.ts';
 import { wholeWorkspace } from './next-intent.ts';
 import type { Database } from './schema.ts';
@@ -93,6 +93,16 @@ async function settleRow(
         .set({ state: 'pending', manner: settlement.manner, reason: settlement.reason })
         .execute();
       return [];
+    case 'split':
+      await row
+        .set({
+          state: 'pending',
+          manner: `part 1 of ${settlement.parts}`,
+          reason: settlement.reason,
+        })
+        .execute();
+      await splitRow(tx, intent, settlement.parts, now);
+      return [];
     case 'paused': {
       const reason = `${settlement.error}: ${settlement.hint}`;
       await row.set({ reason, ...(!settlement.isUnknown && { state: 'pending' }) }).execute();
@@ -124,6 +134,33 @@ async function settleRow(
       return tellHeld(tx, intent, settlement.reason, now);
     default:
       return settlement satisfies never;
+  }
+}
+
+/** Puts the other parts behind the first, each a row of its own that is sent and looked up like any other. */
+async function splitRow(tx: Tx, intent: WaitingIntent, parts: number, now: number): Promise<void> {
+  if (intent.kind !== 'root' && intent.kind !== 'longer' && intent.kind !== 'reply') return;
+  for (let part = 2; part <= parts; part += 1) {
+    const manner: Manner = `part ${part} of ${parts}`;
+    await tx
+      .insertInto('outbox')
+      .values({
+        key: `${intent.key}#${part}`,
+        workspace_id: intent.workspaceId,
+        channel_id: intent.channelId,
+        kind: 'rest',
+        class: intent.class,
+        running_story_id: intent.runningStoryId,
+        story_id: intent.storyId,
+        facts: JSON.stringify({ restOf: intent.kind }),
+        manner,
+        created_at: now,
+        not_before: 0,
+        state: 'pending',
+        attempts: 0,
+      })
+      .onConflict((on) => on.column('key').doUpdateSet({ manner }))
+      .execute();
   }
 }
 

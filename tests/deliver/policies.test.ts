@@ -8,6 +8,7 @@ const reply = (key: string, running: string) => ({ key, kind: 'reply', running }
 const inMarkets = (key: string) => ({ ...root(key), channelId: markets });
 const blind: LookUpOutcome = { kind: 'blind', reason: 'missing_scope' };
 const fancy: SendOutcome = { kind: 'too-fancy', error: 'invalid_blocks' };
+const long: SendOutcome = { kind: 'too-long', error: 'msg_too_long' };
 const gone: SendOutcome = { kind: 'root-gone', error: 'message_not_found' };
 
 describe('unknown outcomes by configuration', () => {
@@ -66,6 +67,31 @@ describe('definite refusals', () => {
     await room.play(5);
     expect(room.manners).toEqual(['a whole', 'a words', 'a text', 'b whole', 'b words', 'b text']);
     expect(await room.rows()).toEqual(['a sent', 'b refused']);
+  });
+
+  test('a message too long is split until it fits, the rest goes into the thread', async () => {
+    await using room = await openDelivery();
+    room.tell('a', long, long);
+    await room.wish(root('a'), reply('later', 'a'));
+    await room.play(10);
+    expect(room.manners).toEqual([
+      'a whole',
+      'a part 1 of 2',
+      'a part 1 of 4',
+      'later whole',
+      'a#2 part 2 of 4',
+      'a#3 part 3 of 4',
+      'a#4 part 4 of 4',
+    ]);
+    expect(await room.rows()).not.toContainEqual(expect.stringContaining('pending'));
+  });
+
+  test('what is still too long in eight parts is drawn plainly instead', async () => {
+    await using room = await openDelivery();
+    room.tell('a', long, long, long, long);
+    await room.wish(root('a'));
+    await room.play(1);
+    expect(room.manners.slice(3, 5)).toEqual(['a part 1 of 8', 'a words']);
   });
 
   test('an edit of a message that is gone lets the next reply open a new one', async () => {

@@ -91,6 +91,17 @@ test('not even its rich text taken, the headline goes out with its link', async 
   expect(alert?.lines.join('\n')).toContain('https://harbour-world.example/budget');
 });
 
+test('an alert too long for Slack is split: the rest follows in its thread', async () => {
+  room.slack.faults.push('chat.postMessage', { kind: 'error', error: 'msg_blocks_too_long' });
+  await room.receive(budget);
+  const [alert] = room.alerts(desk);
+  expect(alert?.lines.join('\n')).toContain('Taiwan parliament approves defence budget');
+  expect(alert?.lines.join('\n')).toContain('[Why]');
+  expect(alert?.replies.map((reply) => reply.lines.join('\n'))).toContainEqual(
+    expect.stringContaining('Harbour Wire'),
+  );
+});
+
 test('out of the channel, the follower hears how to let it in, once; back in, it posts what waited', async () => {
   const own = room.slack.directMessage('U1AMARA');
   await room.slack.kick(desk, bot);

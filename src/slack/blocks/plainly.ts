@@ -1,12 +1,18 @@
+import type { KnownBlock } from '@slack/types';
 import type { Manner, MessageView } from '../../news/intent.ts';
 import { safeUrl } from '../text.ts';
 import type { Drawing } from './drawing.ts';
 
 /**
- * The drawing with less in it, after Slack refused more: `words` keeps the first rich text (headline, link, summary), which
- * every workspace takes and no limit cuts; `text` is the fallback sentence with the story's link.
+ * The drawing with less in it, after Slack refused more: a part of it, when it was too long, null when that part is empty;
+ * `words` keeps the first rich text (headline, link, summary), which every workspace takes; `text` is the fallback sentence
+ * with the story's link.
  */
-export function drawnPlainly(drawing: Drawing, manner: Manner, view: MessageView | null): Drawing {
+export function drawnPlainly(
+  drawing: Drawing,
+  manner: Manner,
+  view: MessageView | null,
+): Drawing | null {
   switch (manner) {
     case 'whole':
       return drawing;
@@ -17,7 +23,7 @@ export function drawnPlainly(drawing: Drawing, manner: Manner, view: MessageView
     case 'text':
       return textOnly(drawing, view);
     default:
-      return manner satisfies never;
+      return partOf(drawing, manner);
   }
 }
 
@@ -25,4 +31,22 @@ export function drawnPlainly(drawing: Drawing, manner: Manner, view: MessageView
 function textOnly(drawing: Drawing, view: MessageView | null): Drawing {
   const url = safeUrl(view?.take.permalink ?? null);
   return { text: url === null ? drawing.text : `${drawing.text} <${url}>`, blocks: [] };
+}
+
+/** Lines in order, as even as they come; the buttons stay in the first part. */
+function partOf(drawing: Drawing, manner: Manner): Drawing | null {
+  const [part = 1, parts = 1] = (manner.match(/\d+/g) ?? []).map(Number);
+  const lines = drawing.blocks
+    .filter((block) => block.type !== 'actions')
+    .flatMap((block): KnownBlock[] =>
+      block.type === 'rich_text'
+        ? block.elements.map((element) => ({ ...block, elements: [element] }))
+        : [block],
+    );
+  const from = Math.floor(((part - 1) * lines.length) / parts);
+  const until = Math.floor((part * lines.length) / parts);
+  const blocks = lines.slice(from, until);
+  if (blocks.length === 0 && part > 1) return null;
+  const acts = part === 1 ? drawing.blocks.filter((block) => block.type === 'actions') : [];
+  return { text: `${drawing.text} (${part}/${parts})`, blocks: [...blocks, ...acts] };
 }
