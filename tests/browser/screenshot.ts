@@ -1,16 +1,30 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 
 /**
- * Where pictures of the page go, docs/images for those of the documentation; none are made while `SCREENSHOTS` is
- * unset, so that a test run leaves the tree as it was.
+ * A folder to leave pictures of everything in, or `docs` for those of the documentation alone, in docs/images. None are
+ * made while it is unset, so that a test run leaves the tree as it was.
  */
-const folder = process.env['SCREENSHOTS'];
+const wanted = process.env['SCREENSHOTS'] ?? '';
 
-/** Takes a picture of what is shown, when pictures are asked for. */
+/** The documentation's pictures, by the name a test gives them. */
+const documented: Readonly<Record<string, string>> = {
+  'thread-light': 'page',
+  'channel-dark': 'page-dark',
+  'channel-phone': 'phone',
+  'home-light': 'home',
+  modal: 'modal',
+  'wire-desk': 'wire-desk',
+};
+
+/** Takes a picture of what is shown, when it is asked for. */
 export async function screenshot(page: Page, name: string): Promise<void> {
-  if (folder === undefined || folder === '') return;
+  const isForDocs = wanted === 'docs';
+  const file = isForDocs ? documented[name] : name;
+  if (wanted === '' || file === undefined) return;
+  const folder = isForDocs ? fileURLToPath(new URL('../../docs/images', import.meta.url)) : wanted;
   await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' });
+  await page.screenshot({ path: join(folder, `${file}.png`), animations: 'disabled' });
 }

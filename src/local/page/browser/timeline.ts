@@ -32,8 +32,7 @@ export function messageItems(
       items.push({ key: `day ${day}`, stamp: name, make });
     }
     const isNew = newSince !== null && message.ts > newSince && message.userId !== store.place.me;
-    // Where all is new there is no line to draw.
-    const isFirstNew = isNew && !hasNewLine && before !== null;
+    const isFirstNew = isNew && !hasNewLine;
     if (isFirstNew) items.push({ key: 'new', stamp: '', make: newLine });
     hasNewLine ||= isNew;
     const isApart =
