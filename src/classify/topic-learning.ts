@@ -1,7 +1,7 @@
 import type { Topic } from '../news/tag.ts';
 import type { TaggerInput, TopicLearning, TopicModel } from './tagger-data.ts';
 import type { Tagger } from './tagger.ts';
-import { readStoryWords, weighWords, type Weighed } from './topic-words.ts';
+import { createWeigher, readStoryWords, type Weighed } from './topic-words.ts';
 
 /** One person's word on the topics of one story. */
 export interface TopicVote {
@@ -42,6 +42,8 @@ const most = 2;
 const step = 0.5;
 const passes = 3;
 const decay = 1e-3;
+/** What is known so well already teaches nothing. */
+const leastError = 0.03;
 /** What is learnt is tried whole, then weaker, until the hard cases bear it. */
 const strengths = [1, 0.5, 0.25];
 
@@ -60,6 +62,7 @@ export function createTopicTeacher(
   cases: readonly HardCase[],
 ): TopicTeacher {
   const width = model.labels.length;
+  const weigh = createWeigher(model);
   const isRight = ({ story, topics, maybe }: HardCase, learning?: TopicLearning): boolean => {
     const given = tagger.tag(story, learning).topics.map(({ topic }) => topic);
     return (
@@ -102,16 +105,20 @@ export function createTopicTeacher(
     for (let pass = 0; pass < passes; pass += 1) {
       for (const { read, odds, wanted } of examples) {
         const errors = learntOdds(read, terms);
+        const wrong: number[] = [];
         for (let column = 0; column < width; column += 1) {
           const logOdds = (odds[column] ?? 0) + (errors[column] ?? 0);
-          errors[column] = 1 / (1 + Math.exp(-logOdds)) - (wanted[column] ?? 0);
+          const error = 1 / (1 + Math.exp(-logOdds)) - (wanted[column] ?? 0);
+          errors[column] = error;
+          if (Math.abs(error) > leastError) wrong.push(column);
         }
+        if (wrong.length === 0) continue;
         for (const { row, value } of read) {
           const weights = terms.get(row) ?? new Float32Array(width);
           const seen = squares.get(row) ?? new Float32Array(width).fill(1);
           terms.set(row, weights);
           squares.set(row, seen);
-          for (let column = 0; column < width; column += 1) {
+          for (const column of wrong) {
             const before = weights[column] ?? 0;
             const slope = (errors[column] ?? 0) * value + decay * before;
             const square = (seen[column] ?? 1) + slope * slope;
@@ -133,7 +140,7 @@ export function createTopicTeacher(
   ): Example => {
     // Of another language the model reads nothing, as in the tagger.
     const isEnglish = story.language === null || /^en\b/.test(story.language);
-    const read = isEnglish ? weighWords(readStoryWords(story, model.words).words, model) : [];
+    const read = isEnglish ? weigh(readStoryWords(story, model.words).words) : [];
     const odds = Float64Array.from(
       model.labels,
       (topic, column) => (model.bias[column] ?? 0) + (habit[topic] ?? 0),

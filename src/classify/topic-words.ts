@@ -108,8 +108,3 @@ export function phraseOf({ title, lead, words }: StoryWords, at: number, last: n
   if (first === undefined || end === undefined) return '';
   return (first.where === 'title' ? title : lead).slice(first.start, end.end);
 }
-
-/** One story weighed, for who weighs few. */
-export function weighWords(words: readonly PlacedWord[], model: TopicModel): Weighed[] {
-  return createWeigher(model)(words);
-}

@@ -6,7 +6,7 @@ import { readJudgedStories, readNewestCorrectionId } from '../store/corrections.
 import type { Store } from '../store/store.ts';
 
 /** The newest words on tags that are learnt from; older ones are history. */
-const mostVotes = 5000;
+const mostVotes = 2000;
 
 /** What workspaces taught the tagger by correcting tags. */
 export interface Learning {

@@ -85,7 +85,7 @@ describe('weights of words', () => {
 
   test('are not, where people would unlearn the hard cases: then only habits are', () => {
     const against = cases
-      .filter((one) => isRight(one, tagger.tag))
+      .filter((one) => isRight(one, tagger.tag) && !one.topics.includes('weather'))
       .slice(0, 40)
       .flatMap(({ story, topics }, at) =>
         // Each source says it once: no habit of a source explains it.
