@@ -73,7 +73,6 @@ export function createFullText(deps: FullTextDeps): FullText {
       ...deps.prepare(story, feed),
       ...(knownAs === undefined ? {} : { knownAs }),
       ...(isRepublished === undefined ? {} : { isRepublished }),
-      isPage: true,
     };
   }
 
@@ -141,7 +140,7 @@ export function createFullText(deps: FullTextDeps): FullText {
         else {
           // Stored meanwhile, perhaps: who it is, is looked up anew.
           const { knownAs: _, ...late } = page;
-          await deps.receiveLate(late);
+          await deps.receiveLate({ ...late, isLatePage: true });
         }
       });
       const all = Promise.all(pages)

@@ -21,8 +21,8 @@ export interface Arrival {
   readonly knownAs?: KnownStory | null;
   /** Its tags in workspaces that taught the tagger something that changes them. */
   readonly learnt?: ReadonlyMap<WorkspaceId, Tags>;
-  /** Its text is its page's: it goes over the feed's text of the same story when that is stored already. */
-  readonly isPage?: boolean;
+  /** Its page, read after it was stored: it goes over the feed's text, unless its publisher has changed that since. */
+  readonly isLatePage?: boolean;
   /** Part of an archive that its feed put out again: when new to us, stored in silence. */
   readonly isRepublished?: boolean;
 }
@@ -166,7 +166,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     now: number,
   ): Promise<{ take: StoredTake; running: RunningStory }> {
     const { story, tags } = arrival;
-    const isLatePage = arrival.isPage === true && before?.contentHash === story.contentHash;
+    const isLatePage = arrival.isLatePage === true && before !== undefined;
     const words = [...wordsOf(story), ...tagWordsOf(story, tags)];
     if (before !== undefined) {
       const running = await turn.runningStory(before.runningStoryId);
@@ -281,13 +281,13 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       const takes = await readKnownTakes(turn, feed, arrivals);
       for (const { story: came, ...arrived } of arrivals) {
         const standing = await takes.standingOf(came);
-        const isLatePage = standing.kind === 'unchanged' && arrived.isPage === true;
-        const bare = isLatePage ? await takes.ownOf(came) : undefined;
-        if (standing.kind === 'unchanged' && bare === undefined) {
+        const isLate = arrived.isLatePage === true && standing.kind !== 'new';
+        const bare = isLate ? await takes.ownOf(came) : undefined;
+        if (isLate ? bare === undefined : standing.kind === 'unchanged') {
           unchanged += 1;
           continue;
         }
-        const before = standing.kind === 'revision' ? standing.before : bare;
+        const before = bare ?? (standing.kind === 'revision' ? standing.before : undefined);
         const story = standing.kind === 'new' ? { ...came, guid: standing.guid } : came;
         const arrival: Arrival = { ...arrived, story };
         const placement = before === undefined ? await place(turn, arrival) : null;

@@ -75,7 +75,7 @@ describe('the pages of stories', () => {
   test('that are there in time go with the alert, tagged and summarized anew', async () => {
     const { fullText, late } = fullTextOver();
     const [one] = await fullText.enrich([story(1)], feed);
-    expect(one).toMatchObject({ story: { text: whole }, summary: ['from the page'], isPage: true });
+    expect(one).toMatchObject({ story: { text: whole }, summary: ['from the page'] });
     expect(late).toEqual([]);
   });
 
@@ -89,6 +89,7 @@ describe('the pages of stories', () => {
     slow.resolve(page);
     await fullText.settled();
     expect(texts(late)).toEqual([whole]);
+    expect(late[0]?.isLatePage).toBe(true);
     expect(late[0]).not.toHaveProperty('knownAs');
   });
 
