@@ -140,6 +140,7 @@ export async function openWireNewsroom(
   return {
     slack,
     dateline,
+    store,
     clock,
     read,
     /** Stories arrive, and everything they lead to is sent, roots redrawn too. */
