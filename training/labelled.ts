@@ -18,6 +18,8 @@ export interface Example {
   /** The publisher's host. */
   readonly outlet: string;
   readonly terms: readonly CountedTerm[];
+  /** The terms of the headline alone. */
+  readonly headline: readonly CountedTerm[];
   /** The primary topic first. */
   readonly topics: readonly Topic[];
   /** Topics that count neither way. */
@@ -31,6 +33,8 @@ const story = z.object({
   url: z.string().optional(),
 });
 const labelledStory = story.extend({ topics: topicList, maybe_topics: topicList.optional() });
+
+const measuredStory = labelledStory.extend({ primary: topicList.optional() });
 
 interface Rows {
   readonly rows: readonly unknown[];
@@ -62,6 +66,7 @@ export function readExamples(file: string): {
     return {
       outlet: outletOf(url ?? ''),
       terms: topicTerms(title, text),
+      headline: topicTerms(title, ''),
       topics: labels.topics,
       maybe: labels.maybe_topics ?? [],
     };
@@ -75,6 +80,23 @@ export interface StreamStory {
   /** What the desk in the story's address speaks for, or null. */
   readonly desk: Topic | null;
   readonly terms: () => readonly CountedTerm[];
+}
+
+/** A story of a set that is only measured with. */
+export interface MeasuredStory {
+  readonly title: string;
+  readonly text: string;
+  readonly wanted: readonly Topic[];
+  readonly primary: readonly Topic[];
+  readonly maybe: readonly Topic[];
+}
+
+/** Reads a set that is only measured with; where it names no primary topic, any of its topics may come first. */
+export function readMeasured(file: string): readonly MeasuredStory[] {
+  return readRows(file).rows.map((row) => {
+    const { title, text, topics: wanted, primary, maybe_topics } = measuredStory.parse(row);
+    return { title, text, wanted, primary: primary ?? wanted, maybe: maybe_topics ?? [] };
+  });
 }
 
 /** The titles of a set that is only measured with. */

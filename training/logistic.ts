@@ -7,7 +7,9 @@ const width = topics.length;
 
 /** An example, weighed. */
 export interface Row extends SparseRow {
-  readonly example: Example;
+  readonly example: Pick<Example, 'topics' | 'maybe'>;
+  /** How much it counts, 1 as a rule. */
+  readonly weight: number;
   /** The story along the directions. */
   readonly latent: Float32Array;
 }
@@ -119,7 +121,7 @@ export function learn(
 }
 
 function stepOnce(
-  { rows, values, latent }: Row,
+  { rows, values, latent, weight }: Row,
   column: number,
   target: number,
   { direct, hidden, bias }: { direct: Block; hidden: Block; bias: Block },
@@ -130,7 +132,7 @@ function stepOnce(
     sum += (values[i] ?? 0) * (direct.weights[(rows[i] ?? 0) * width + column] ?? 0);
   for (let d = 0; d < latent.length; d += 1)
     sum += (latent[d] ?? 0) * (hidden.weights[d * width + column] ?? 0);
-  const gradient = 1 / (1 + Math.exp(-sum)) - target;
+  const gradient = weight * (1 / (1 + Math.exp(-sum)) - target);
   if (Math.abs(gradient) < 0.001) return;
   descend(bias, column, gradient, options.step);
   bias.weights[column] = Math.min(highestBias, bias.weights[column] ?? 0);

@@ -7,7 +7,15 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { idfSteps } from '../src/config/models.ts';
 import { topics } from '../src/news/tag.ts';
 import { predict, type Weights } from './logistic.ts';
-import { chooseOffsets, chooseThresholds, foldsOf, measure, type Prediction } from './measure.ts';
+import {
+  answersOf,
+  calibrationError,
+  chooseOffsets,
+  chooseThresholds,
+  foldsOf,
+  measure,
+  type Prediction,
+} from './measure.ts';
 import { readMaterial, settings, teach } from './teach.ts';
 import { fewestOutlets, type Vocabulary } from './vocabulary.ts';
 
@@ -65,7 +73,10 @@ const held = Array.from({ length: folds }, (_, fold): Prediction[] => {
 }).flat();
 const chosen = chooseThresholds(held);
 const offsets = chooseOffsets(held);
-const figures = measure(held, chosen, offsets);
+const figures = {
+  ...measure(answersOf(held, chosen, offsets)),
+  calibrationError: calibrationError(held, offsets),
+};
 console.log('offsets', offsets);
 console.log('outlets never seen', figures);
 const file = {

@@ -26,6 +26,7 @@ export function chooseTerms(
   unlabelled: readonly Read[],
   labelled: readonly Read[],
   lexicon: Lexicon,
+  bounds = { outlets: fewestOutlets, stories: fewestStories, most: mostTerms },
 ): Vocabulary {
   const seen = new Map<string, { stories: number; labelled: number; outlets: Set<string> }>();
   const count = ({ outlet, terms }: Read, isLabelled: boolean): void => {
@@ -37,7 +38,7 @@ export function chooseTerms(
       }
       entry.stories += 1;
       if (isLabelled) entry.labelled += 1;
-      if (entry.outlets.size < fewestOutlets) entry.outlets.add(outlet);
+      if (entry.outlets.size < bounds.outlets) entry.outlets.add(outlet);
     }
   };
   for (const read of unlabelled) count(read, false);
@@ -46,9 +47,9 @@ export function chooseTerms(
   const kept = [...seen]
     .filter(
       ([term, entry]) =>
-        entry.outlets.size >= fewestOutlets &&
+        entry.outlets.size >= bounds.outlets &&
         (lexicon(term).length > 0 ||
-          (entry.stories >= fewestStories &&
+          (entry.stories >= bounds.stories &&
             (!term.includes(' ') || entry.labelled >= fewestLabelled))),
     )
     .map(([term, entry]) => ({
@@ -60,7 +61,7 @@ export function chooseTerms(
         (lexicon(term).length > 0 ? 10_000 : 0),
     }))
     .toSorted((a, b) => b.worth - a.worth || (a.term < b.term ? -1 : 1))
-    .slice(0, mostTerms)
+    .slice(0, bounds.most)
     .toSorted((a, b) => (a.term < b.term ? -1 : 1));
   return {
     rows: new Map(kept.map(({ term }, row) => [term, row])),
