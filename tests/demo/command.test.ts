@@ -1,51 +1,33 @@
-import { Readable, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
-import type { Terminal } from '../../src/cli/command.ts';
 import { demoCommand } from '../../src/cli/demo.ts';
-
-/** A terminal in memory. */
-function terminal(signal: AbortSignal): {
-  readonly terminal: Terminal;
-  readonly text: () => string;
-} {
-  const chunks: string[] = [];
-  const sink = (): Writable =>
-    new Writable({
-      write: (chunk, _encoding, done) => {
-        chunks.push(String(chunk));
-        done();
-      },
-    });
-  const home = new URL('../..', import.meta.url).pathname;
-  return {
-    terminal: {
-      stdin: Readable.from([]),
-      stdout: sink(),
-      stderr: sink(),
-      env: {},
-      cwd: home,
-      home,
-      signal,
-    },
-    text: () => chunks.join(''),
-  };
-}
+import { addressIn, memoryTerminal } from '../cli/local-start.ts';
 
 test.each([
   ['--speed', 'fast'],
   ['--speed', '0'],
   ['--once', '--speed', '60'],
+  ['--port', 'home'],
 ])('bad arguments are refused: %s %s', async (...args) => {
-  const { terminal: given } = terminal(new AbortController().signal);
-  await expect(demoCommand.run(args, given)).rejects.toThrow(/--speed/);
+  const { terminal } = memoryTerminal({}, new AbortController().signal);
+  await expect(demoCommand.run(args, terminal)).rejects.toThrow(/--speed|--port/);
 });
 
-test('played live it prints messages as they happen, and a signal ends it with the counts', async () => {
+test('played live it says where the page is, prints messages as they happen, plays again from the page, and a signal ends it', async () => {
   const ending = new AbortController();
-  const { terminal: given, text } = terminal(ending.signal);
-  const running = demoCommand.run(['--speed', '20000'], given);
-  await expect.poll(text, { timeout: 15_000 }).toMatch(/#\S+ +\d\d:\d\d {2}NEW {2}/);
+  const { terminal, said } = memoryTerminal({}, ending.signal);
+  const running = demoCommand.run(['--speed', '20000', '--port', '0'], terminal);
+  await expect.poll(said, { timeout: 15_000 }).toMatch(/#\S+ +\d\d:\d\d {2}NEW {2}/);
+  const url = addressIn(said()) ?? '';
+  const again = await fetch(`${url}/page/controls`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ act: 'again' }),
+  });
+  expect(await again.json()).toEqual({ ok: true });
+  await expect.poll(said, { timeout: 15_000 }).toContain('The day begins again.');
+  // The page that is open finds the new performance where the old one was.
+  await expect.poll(async () => (await fetch(url)).status, { timeout: 5_000 }).toBe(200);
   ending.abort();
   expect(await running).toBe(0);
-  expect(text()).toMatch(/stories · \d+ running stories · \d+ alerts/);
-});
+  expect(said()).toMatch(/stories · \d+ running stories · \d+ alerts/);
+}, 60_000);
