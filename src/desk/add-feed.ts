@@ -3,6 +3,7 @@ import {
   addFeed as writeFeed,
   readFeedByNumber,
   readFeedByUrl,
+  readSourcesBeside,
   readTakenFeedIds,
   removeFeed as takeOff,
 } from '../store/added-feeds.ts';
@@ -44,6 +45,15 @@ function idFrom(source: string, url: string): string {
   return kebab(source) || kebab(host) || 'feed';
 }
 
+/**
+ * The publisher a feed's title names: `Quay Times - Europe` is Quay Times where a feed of Quay Times comes from the same
+ * host, for feeds of one publisher count once.
+ */
+function publisherOf(title: string, beside: readonly string[]): string {
+  const begins = (source: string): boolean => `${kebab(title)}-`.startsWith(`${kebab(source)}-`);
+  return beside.find((source) => kebab(source) !== '' && begins(source)) ?? title;
+}
+
 /** The feed's place among those people have, where it is one of them. */
 async function known(url: string, person: Person, deps: DeskDeps): Promise<FeedStatus | undefined> {
   const row = await readFeedByUrl(deps.store.db, url);
@@ -63,10 +73,11 @@ export async function keepFeed(
 ): Promise<NamedFeed> {
   const now = deps.clock.now();
   const host = URL.parse(found.url)?.hostname ?? found.url;
-  const source = found.source.trim().slice(0, longestSource).toWellFormed() || host;
+  const title = found.source.trim().slice(0, longestSource).toWellFormed() || host;
   return deps.store.db.transaction().execute(async (tx) => {
     await ensureWorkspace(tx, person.workspaceId, now);
-    const wanted = idFrom(source, found.url);
+    const wanted = idFrom(title, found.url);
+    const source = publisherOf(title, await readSourcesBeside(tx, found.url));
     const names = [wanted, ...Array.from({ length: 98 }, (_, index) => `${wanted}-${index + 2}`)];
     const taken = await readTakenFeedIds(tx, names);
     // The one place where an added feed's id is made; its form is that of feeds.yaml.

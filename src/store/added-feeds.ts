@@ -183,6 +183,17 @@ export async function removeFeed(
     .execute();
 }
 
+/** The sources of the feeds asked at the same host as this URL. */
+export async function readSourcesBeside(db: Queries, url: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('feeds')
+    .select('source')
+    .where('host', '=', hostOf(url))
+    .orderBy('number')
+    .execute();
+  return rows.map(({ source }) => source);
+}
+
 /** The ids among these that are taken. */
 export async function readTakenFeedIds(
   db: Queries,

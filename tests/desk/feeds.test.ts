@@ -93,6 +93,30 @@ describe.each(databases)('the feeds of the desk on $name', ({ open }) => {
     ).toMatchObject({ feed: { id: 'quay-times-2' } });
   });
 
+  test('a second feed of a publisher counts as the same source', async () => {
+    const more = 'https://harbour.example/sport.xml';
+    room.looks.set(more, { ...quay, url: more, source: 'Harbour Wire: Sport' });
+    const strange = 'https://other.example/rss';
+    room.looks.set(strange, { ...quay, url: strange, source: 'Harbour Wire: Sport' });
+    expect(await room.desk.addFeed(ines, more, { confirmed: true })).toMatchObject({
+      feed: { id: 'harbour-wire-sport', source: 'Harbour Wire' },
+    });
+    expect(await room.desk.addFeed(ines, strange, { confirmed: true })).toMatchObject({
+      feed: { source: 'Harbour Wire: Sport' },
+    });
+  });
+
+  test('a feed that is declared after it was added is asked once, under its declared id', async () => {
+    await room.desk.addFeed(ines, url, { confirmed: true });
+    const same = defaultFeed({ id: 'quay-world' as FeedId, source: 'Quay Times', url });
+    await syncFeeds(room.store.db, [declared, same], () => morning);
+    expect(await active()).toEqual(['harbour-world', 'quay-world']);
+    expect(await listed()).toEqual([
+      'F1 harbour-world declared waiting',
+      'F3 quay-world declared waiting',
+    ]);
+  });
+
   test.each([
     ['', 'empty'],
     ['not a url', 'no-feed'],
