@@ -50,7 +50,9 @@ export function showMain(box: HTMLElement): void {
     const title = isHome || channel?.kind === 'direct' ? 'Dateline' : (channel?.name ?? '');
     fill(name, isHome ? icon('home') : channelIcon(channel?.kind ?? 'public'), title);
     about.textContent = isHome ? 'Home' : channel === undefined ? '' : aboutOf(channel);
-    document.title = `${isHome || channel?.kind === 'direct' ? '' : '#'}${title} · ${store.hello?.team ?? 'Dateline'}`;
+    const mine = [...store.channels.values()].reduce((sum, { mentions }) => sum + mentions, 0);
+    const where = isHome || channel?.kind === 'direct' ? title : `#${title}`;
+    document.title = `${mine > 0 ? `(${mine}) ` : ''}${where} · ${store.hello?.team ?? 'Dateline'}`;
   });
 }
 

@@ -34,6 +34,7 @@ export function showThread(box: HTMLElement): void {
   });
   arrowsMove(list);
   let shown: string | null = null;
+  let drawn = 0;
   let seen = '';
 
   const draw = (): void => {
@@ -60,8 +61,9 @@ export function showThread(box: HTMLElement): void {
     if (store.thread.size === 0) return;
     // A thread opens at its story, and stays with its news only while one reads there.
     if (shown !== threadTs) list.scrollTop = 0;
-    else if (isAtEnd) list.scrollTop = list.scrollHeight;
+    else if (isAtEnd && items.length > drawn) list.scrollTop = list.scrollHeight;
     shown = threadTs;
+    drawn = items.length;
     const newest = [...store.thread.keys()].at(-1);
     const mark = `${channelId} ${threadTs} ${newest}`;
     if (newest !== undefined && !document.hidden && mark !== seen) {

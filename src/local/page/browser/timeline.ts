@@ -5,7 +5,7 @@ import { el, reconcile, type Keyed } from './dom.ts';
 import { messageNode, messageStamp } from './message.ts';
 import { me, onChange, openChannel, store } from './store.ts';
 
-/** Messages of one author within this time stand under one name, ms. */
+/** Messages of one person within this time stand under one name, ms; each of Dateline's is a story of its own. */
 const togetherMs = 5 * 60_000;
 /** While one reads at the end, this many messages stay, at least half of them: the page may stay open for days. */
 const mostKept = 400;
@@ -39,6 +39,7 @@ export function messageItems(
       isNewDay ||
       before === null ||
       before.userId !== message.userId ||
+      store.people.get(message.userId)?.isBot === true ||
       before.isEphemeral !== message.isEphemeral ||
       message.isBroadcast ||
       at - momentOf(before.ts) > togetherMs;
