@@ -48,7 +48,7 @@ async function watch(order: BotOrder): Promise<void> {
     readFeed,
     worker: order.worker,
     firstPollSpreadMs: 0,
-    timings: { ...hurried, feedLeaseMs: 2000 },
+    timings: { ...hurried, editGapMs: 4000, feedLeaseMs: 2000 },
   });
   await dateline.start();
   process.stdout.write('ready\n');

@@ -18,7 +18,7 @@ const batch = 8;
 /** So many reports may be missing before the next events happen: a wire shows only its newest. */
 const lag = 16;
 /** Nothing takes that long. */
-const stuckMs = 120_000;
+const stuckMs = 240_000;
 
 /** Several whole bots on one database, whose feeds all carry the same events at the same instants. */
 export interface Meeting {

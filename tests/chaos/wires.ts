@@ -15,7 +15,7 @@ function madeUp(seed: number, count: number): string[] {
   );
 }
 
-/** How one publisher tells an event: in the same words as the others, but the first two each add a sentence of their own. */
+/** How one publisher tells an event: in the same words as the others, but the first two each end it in their own. */
 function itemOf(event: number, wire: number, at: number): string {
   const words = madeUp(event * 100, 60);
   const title = `Harbour ${words.slice(0, 7).join(' ')}`;
@@ -23,7 +23,7 @@ function itemOf(event: number, wire: number, at: number): string {
     { length: 6 },
     (_, line) => `The ${words.slice(line * 9, line * 9 + 9).join(' ')}.`,
   );
-  if (wire < 2) sentences.push(`Our ${madeUp(event * 100 + wire + 1, 30).join(' ')}.`);
+  if (wire < 2) sentences.splice(3, 3, `Our ${madeUp(event * 100 + wire + 1, 40).join(' ')}.`);
   return `<item><guid isPermaLink="false">event-${event}</guid><title>${title}</title>
 <link>https://wire-${wire}.example/${event}</link><pubDate>${new Date(at).toUTCString()}</pubDate>
 <description>${sentences.join(' ')}</description></item>`;
