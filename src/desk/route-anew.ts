@@ -1,6 +1,7 @@
-import type { ChannelId, WorkspaceId } from '../news/ids.ts';
+import type { ChannelId, SubscriptionId, WorkspaceId } from '../news/ids.ts';
+import type { Outcome } from '../news/outcome.ts';
 import type { StoredTake } from '../news/story.ts';
-import type { Subject } from '../query/match.ts';
+import { matches, type Subject } from '../query/match.ts';
 import { parseQuery } from '../query/parse.ts';
 import { anyValue } from '../query/vocabulary.ts';
 import { routeTake, type ActiveSubscription, type RoutePlan } from '../route/route.ts';
@@ -11,6 +12,8 @@ interface Way {
   readonly workspaceId: WorkspaceId;
   /** Channels that were told of it: it is never told there twice. */
   readonly told: ReadonlySet<ChannelId>;
+  /** Subscriptions it waits for in a digest: it leaves those that no longer ask for it. */
+  readonly waitsFor: ReadonlySet<SubscriptionId>;
   readonly isTooOld: boolean;
   /** Epoch ms. */
   readonly now: number;
@@ -24,7 +27,7 @@ export async function planAnew(
   turn: Turn,
   take: StoredTake,
   subject: Subject,
-  { workspaceId, told, isTooOld, now }: Way,
+  { workspaceId, told, waitsFor, isTooOld, now }: Way,
 ): Promise<{ readonly active: readonly ActiveSubscription[]; readonly plan: RoutePlan }> {
   const subscriptions = await turn.subscriptions();
   const active = subscriptions.flatMap((subscription): ActiveSubscription[] => {
@@ -55,5 +58,20 @@ export async function planAnew(
       ? { ...one, reason: 'its tags were corrected more than 24 hours after it was published' }
       : one,
   );
-  return { active, plan: { ...plan, outcomes } };
+  const left = active
+    .filter(
+      ({ subscription, query }) => waitsFor.has(subscription.id) && !matches(query, subject, now),
+    )
+    .map(({ subscription }): Outcome => ({
+      workspaceId,
+      storyId: take.id,
+      storyVersion: take.version,
+      subscriptionId: subscription.id,
+      subscriptionVersion: subscription.version,
+      channelId: subscription.channelId,
+      outcome: 'excluded',
+      reason: 'its tags were corrected',
+      at: now,
+    }));
+  return { active, plan: { ...plan, outcomes: [...outcomes, ...left] } };
 }

@@ -11,6 +11,7 @@ import {
   readCorrections,
   readNewestChange,
   readStandingRoots,
+  readWaitingFor,
   withdrawUnsentRoot,
 } from '../store/corrections.ts';
 import type { Queries } from '../store/store.ts';
@@ -133,6 +134,7 @@ async function hold(
   const { active, plan } = await planAnew(turn, held, subject, {
     workspaceId,
     told: await readChannelsTold(tx, workspaceId, take.id),
+    waitsFor: await readWaitingFor(tx, workspaceId, take.id),
     isTooOld: take.publishedAt < now - worthPostingMs,
     now,
   });

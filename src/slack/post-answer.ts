@@ -1,4 +1,4 @@
-import { WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
+import { WebAPIPlatformError, WebAPIRateLimitedError, type WebClient } from '@slack/web-api';
 import type { Clock } from '../clock.ts';
 import { asSent, type Drawing } from './blocks/drawing.ts';
 
@@ -11,6 +11,25 @@ interface Place {
   readonly isBroadcast?: boolean;
   /** Only this person sees it. */
   readonly onlyFor?: string;
+}
+
+/**
+ * Posts an answer to something that is done already. Where Slack does not let us speak there (Dateline was taken out of the
+ * channel, the message belongs to somebody else's conversation) it goes to the person in their direct message.
+ */
+export async function postOutcome(
+  client: WebClient,
+  clock: Clock,
+  place: Place,
+  drawing: Drawing,
+  person: string,
+): Promise<void> {
+  try {
+    await postAnswer(client, clock, place, drawing);
+  } catch (error) {
+    if (!(error instanceof WebAPIPlatformError)) throw error;
+    await postAnswer(client, clock, { channel: person }, drawing);
+  }
 }
 
 /** Posts an answer; told to wait, it waits, at most twice: a person is waiting too. */

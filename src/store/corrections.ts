@@ -1,6 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { Correction, TagSet, Verdict } from '../news/correction.ts';
-import type { ChannelId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
+import type {
+  ChannelId,
+  RunningStoryId,
+  StoryId,
+  SubscriptionId,
+  WorkspaceId,
+} from '../news/ids.ts';
 import type { OutcomeKind } from '../news/outcome.ts';
 import type { StoredTake } from '../news/story.ts';
 import type { CorrectionsTable } from './schema.ts';
@@ -161,6 +167,22 @@ export async function readChannelsTold(
     .where('outcome', 'in', shown)
     .execute();
   return new Set(rows.map((row) => row.channel_id));
+}
+
+/** The subscriptions a story waits for in a digest. */
+export async function readWaitingFor(
+  db: Queries,
+  workspaceId: WorkspaceId,
+  storyId: StoryId,
+): Promise<Set<SubscriptionId>> {
+  const rows = await db
+    .selectFrom('outcomes')
+    .select('subscription_id')
+    .where('workspace_id', '=', workspaceId)
+    .where('story_id', '=', storyId)
+    .where('outcome', '=', 'held')
+    .execute();
+  return new Set(rows.map((row) => row.subscription_id));
 }
 
 /**

@@ -226,6 +226,18 @@ describe.each(databases)('tags corrected, on $name', ({ open }) => {
     });
   });
 
+  test('a story leaves the digest of who no longer asks for it, and comes back with an Undo', async () => {
+    await room.desk.follow(ines, 'topic:sport');
+    await store.db.updateTable('subscriptions').set({ delivery: 'digest' }).execute();
+    await receive(strike);
+    expect(await outcomes()).toEqual([`${desk} held`]);
+    const done = await room.desk.correctTags(ines, story, labour);
+    expect(await outcomes()).toEqual([`${desk} excluded`]);
+    if (done.kind === 'corrected') await room.desk.undoCorrection(ines, done.correction.id);
+    expect(await outcomes()).toEqual([`${desk} held`]);
+    expect(await intents()).toEqual([]);
+  });
+
   test('another workspace keeps the shared tags', async () => {
     await receive(strike);
     await room.desk.correctTags(ines, story, labour);

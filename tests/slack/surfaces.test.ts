@@ -173,6 +173,19 @@ describe('the App Home', () => {
     await until(() => (room.desk.asked.at(-1)?.verb === 'refollow' ? true : null));
   });
 
+  test('Unfollow where Dateline may no longer speak is told to the person', async () => {
+    const id = await openForm();
+    await room.slack.submit(amara, id, fill('topic:sport'));
+    await room.slack.openHome(amara);
+    const view = await until(home);
+    await room.slack.kick(desk, room.slack.botUserId);
+    const dm = room.slack.directMessage(amara);
+    await room.slack.pressInView(amara, view.id, 'home_unfollow');
+    const told = await until(() => room.slack.history(dm).at(-1));
+    expect(linesOf(room.slack.state, told).join('\n')).toContain('ended S1 topic:sport');
+    await until(() => (shown(home()).includes('Nothing yet') ? true : null));
+  });
+
   test('Follow… opens the form; with no channel chosen it is for the person alone', async () => {
     await room.slack.openHome(amara);
     const view = await until(home);

@@ -4,7 +4,7 @@ import { asSent, type Drawing } from '../blocks/drawing.ts';
 import { forAsker } from '../blocks/follow.ts';
 import { publishHome } from '../home/publish.ts';
 import { personAt, type ListenerDeps, type Listening } from '../listening.ts';
-import { postAnswer } from '../post-answer.ts';
+import { postOutcome } from '../post-answer.ts';
 import { enteredIn } from '../views/entered.ts';
 import { drawNotice, readMemory } from '../views/frame.ts';
 import type { Reaction } from './button.ts';
@@ -103,12 +103,8 @@ async function reactInView(
   const { drawing } = reaction;
   const person = personAt(deps, body.user.id, channelId);
   if (reaction.kind === 'announce') {
-    await postAnswer(
-      client,
-      deps.clock,
-      { channel: reaction.channelId ?? person.channelId },
-      drawing,
-    );
+    const place = { channel: reaction.channelId ?? person.channelId };
+    await postOutcome(client, deps.clock, place, drawing, person.userId);
   }
   if (view.type === 'home') {
     const notice: Drawing | null = reaction.kind === 'announce' ? null : drawing;

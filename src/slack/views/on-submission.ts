@@ -2,7 +2,7 @@ import { systemClock } from '../../clock.ts';
 import type { Drawing } from '../blocks/drawing.ts';
 import { forAsker } from '../blocks/follow.ts';
 import { personAt, type Listening } from '../listening.ts';
-import { postAnswer } from '../post-answer.ts';
+import { postAnswer, postOutcome } from '../post-answer.ts';
 import { drawNotice, readMemory } from './frame.ts';
 import { enteredIn } from './entered.ts';
 import type { SubmitReaction } from './modal.ts';
@@ -56,16 +56,15 @@ export function listenForSubmissions({ app, deps, wall }: Listening): void {
           if (!isAcked) await close();
           const { announce, tell: said } = reaction;
           if (announce !== undefined) {
-            await postAnswer(client, deps.clock, { channel: announce.channelId }, announce.drawing);
+            const place = { channel: announce.channelId };
+            await postOutcome(client, deps.clock, place, announce.drawing, body.user.id);
           }
           if (said !== undefined && memory !== null) {
-            const isDirect = memory.channelId.startsWith('D');
-            await postAnswer(
-              client,
-              deps.clock,
-              { channel: memory.channelId, ...(isDirect ? {} : { onlyFor: body.user.id }) },
-              said,
-            );
+            const { channelId: channel } = memory;
+            const place = channel.startsWith('D')
+              ? { channel }
+              : { channel, onlyFor: body.user.id };
+            await postOutcome(client, deps.clock, place, said, body.user.id);
           }
           return;
         }
