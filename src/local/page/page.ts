@@ -43,7 +43,7 @@ import { sightOf, type Sight } from './sight.ts';
 import { surfacesOf } from './surfaces.ts';
 
 /** What the wire desk beside the channels is read from. */
-export interface WireDesk {
+interface WireDesk {
   /** Any JSON, for what the panel asks. */
   readonly read: (query: URLSearchParams) => Promise<unknown>;
   /** Calls back when it would read differently; the result ends it. */

@@ -10,6 +10,7 @@ const intentWords: Readonly<Record<IntentKind, string>> = {
   reply: 'an update of',
   edit: 'a redraw of',
   notice: 'a notice',
+  rest: 'the rest of',
 };
 
 function gateItem({ method, reason, closedUntil }: DeskGate, now: number): HTMLElement {

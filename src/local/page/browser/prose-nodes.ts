@@ -38,7 +38,7 @@ export function proseNode(prose: Prose): HTMLElement {
 }
 
 /** Inline text as nodes. Each that could carry another's direction is isolated by the stylesheet. */
-export function inlineNodes(inlines: readonly Inline[]): Child[] {
+function inlineNodes(inlines: readonly Inline[]): Child[] {
   return inlines.map((inline): Child => {
     switch (inline.kind) {
       case 'text':

@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** The messages of a channel as far as they were asked for, by ts. */
-export interface Timeline {
+interface Timeline {
   readonly messages: Map<string, PageMessage>;
   hasMore: boolean;
   /** Where "new" began when the channel was opened. */
