@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RecordedClock, seededRandom } from '../../src/clock.ts';
 import { startLocalWorkspace, type LocalWorkspace } from '../../src/local/workspace.ts';
 import { createLog } from '../../src/log.ts';
-import type { SendOutcome } from '../../src/news/intent.ts';
+import type { NoticeIntent, SendOutcome } from '../../src/news/intent.ts';
 import { createDeliveryClient } from '../../src/slack/client.ts';
 import { createChannelDirectory } from '../../src/slack/directory.ts';
 import { createPoster, type Poster } from '../../src/slack/poster.ts';
@@ -75,6 +75,12 @@ describe('sending', () => {
     expect(root?.metadata?.event_payload).toEqual({ delivery_id: '9|C001DESK|root' });
   });
 
+  test('an edit drawn as plain text takes the old blocks away', async () => {
+    const rootTs = await sent(poster.send(intent('root', desk), view()));
+    await sent(poster.send({ ...intent('edit', desk), manner: 'text' }, view({ rootTs })));
+    expect(slack.history(desk)[0]?.blocks ?? []).toEqual([]);
+  });
+
   test('a longer summary that adds nothing is not sent', async () => {
     const outcome = await poster.send(intent('longer', desk), view({ rootTs: '1.000000' }));
     expect(outcome).toEqual({ kind: 'empty' });
@@ -143,6 +149,20 @@ describe('looking up', () => {
     expect(await poster.lookUp(intent('longer', desk), view({ rootTs }), window)).toEqual({
       kind: 'absent',
     });
+  });
+
+  test('finds a notice to one person in their direct message', async () => {
+    const told: NoticeIntent = {
+      ...intent('root', 'U001AMARA', 'notice.1'),
+      kind: 'notice',
+      notice: { kind: 'workspace-back', error: 'token_revoked', since: noon, until: noon },
+    };
+    expect(await poster.lookUp(told, null, window)).toEqual({ kind: 'absent' });
+    slack.faults.push('chat.postMessage', { kind: 'cut', when: 'after' });
+    expect((await poster.send(told, null)).kind).toBe('unknown');
+    const [posted] = slack.history(slack.directMessage('U001AMARA'));
+    expect(await poster.lookUp(told, null, window)).toEqual({ kind: 'found', ts: posted?.ts });
+    expect(calls('conversations.open')).toBe(1);
   });
 
   test('an edit may be repeated, so it is absent without asking', async () => {

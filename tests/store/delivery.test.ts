@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { RecordedClock } from '../../src/clock.ts';
 import type { ChannelId, FeedId, UserId } from '../../src/news/ids.ts';
 import type { LookUpOutcome, SendOutcome } from '../../src/news/intent.ts';
 import type { Notice } from '../../src/news/notice.ts';
@@ -7,7 +8,17 @@ import { createOutbox } from '../../src/store/outbox.ts';
 import type { Store } from '../../src/store/store.ts';
 import { dropHeld, readUnsent, resendHeld } from '../../src/store/unsent.ts';
 import { openDelivery } from '../deliver/queue.ts';
-import { databases, desk, follow, markets, morning, workspaceId } from './newsroom.ts';
+import {
+  arrival,
+  databases,
+  desk,
+  follow,
+  markets,
+  morning,
+  outcomesIn,
+  receiverOver,
+  workspaceId,
+} from './newsroom.ts';
 
 const notice: Notice = {
   kind: 'feed-failing',
@@ -74,6 +85,7 @@ describe.each(databases)('delivery on $name', ({ open }) => {
       'lanes',
       'gates',
       'takes',
+      'story_words',
       'stories',
       'running_stories',
       'subscriptions',
@@ -182,6 +194,38 @@ describe.each(databases)('delivery on $name', ({ open }) => {
     ]);
     const reopened = await room.store.db.selectFrom('roots').select('ts').execute();
     expect(reopened).toEqual([{ ts: 'ts.a reply' }]);
+  });
+
+  test('after a refused root with nothing waiting the next take that matches opens a new one', async () => {
+    await follow(store, 'ferry');
+    const clock = new RecordedClock(morning);
+    const receiver = receiverOver(store, clock);
+    const text =
+      'A ferry with forty people aboard sank off Kaohsiung in heavy seas before dawn on Monday, the coast guard said. Fishing boats pulled twenty-nine passengers from the water within an hour.';
+    const come = async (source: string, more: string): Promise<void> => {
+      const title = 'Ferry sinks off Kaohsiung';
+      const feed = source as FeedId;
+      const one = arrival({ guid: source, feed, source, title, text: `${text} ${more}` });
+      await receiver.receive({ arrivals: [one], isBaseline: false, feed: null });
+    };
+    const outbox = createOutbox(store);
+    const lane = { workspaceId, channelId: desk };
+    const claim = { worker: 'one', now: morning, leaseMs: 60_000, editGapMs: 60_000 };
+    await come('harbour', 'It had left Penghu.');
+    const first = await outbox.claim(lane, claim);
+    if (first.kind !== 'send') throw new Error('nothing to send');
+    const refusal = { kind: 'refused', error: 'some_error', hint: 'Report it.' } as const;
+    await outbox.settle(first.intent, { ...refusal, nextAt: morning }, morning, 'one');
+    await come('meridian', 'Two helicopters searched for the others until noon, the navy said.');
+    expect(await store.db.selectFrom('running_stories').select('id').execute()).toHaveLength(1);
+    const again = await outbox.claim(lane, claim);
+    expect(again).toMatchObject({ kind: 'send', intent: { kind: 'root' } });
+    if (again.kind !== 'send' || again.intent.kind === 'notice') return;
+    expect(again.intent.storyId).toBe(again.view?.lead.id);
+    expect(await outcomesIn(store)).toEqual([
+      'Ferry sinks off Kaohsiung: refused',
+      'Ferry sinks off Kaohsiung: posted',
+    ]);
   });
 
   test('a refused token keeps everything back, one message asks, and the admin hears how long it was', async () => {
