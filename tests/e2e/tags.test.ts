@@ -57,7 +57,7 @@ test('wrong tags, corrected from the alert: posted where they belong, said where
 
   const view = await openTags(desk);
   expect(JSON.stringify(view.payload)).toContain('Norway');
-  const wrong = { topics: { topics: ['economy'] }, countries: { countries: 'Denmark, Norwya' } };
+  const wrong = { topic: { topic: 'economy' }, countries: { countries: 'Denmark, Norwya' } };
   const refused = await room.slack.submit(amara, view.id, wrong);
   expect(refused.errors['countries']).toContain('Did you mean norway?');
   const right = { ...wrong, countries: { countries: 'Denmark' } };
@@ -92,7 +92,7 @@ test('✓ counts as a verdict, and unchanged tags are no correction', async () =
   await room.receive(cup);
   const view = await openTags(desk);
   const same = await room.slack.submit(amara, view.id);
-  expect(same.errors['topics']).toContain('press ✓');
+  expect(same.errors['topic']).toContain('press ✓');
   await room.slack.pressInView(amara, view.id, 'tags_right');
   const thanks = await until(() => {
     const shown = JSON.stringify(room.slack.modal(amara)?.payload);

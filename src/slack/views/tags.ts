@@ -18,7 +18,10 @@ import { drawModal, drawNotice, label, underInput } from './frame.ts';
 import type { Modal } from './modal.ts';
 
 /** The ids of the inputs, which are also their action ids. */
-const [topicsInput, regionsInput, countriesInput] = ['topics', 'regions', 'countries'] as const;
+const [topicInput, topicsInput] = ['topic', 'topics'] as const;
+const [regionsInput, countriesInput] = ['regions', 'countries'] as const;
+/** The main topic of a story that has none of the seventeen. */
+const noTopic = 'none';
 
 /** A story's tags to be corrected, or said to be right. */
 export function drawTagsModal(answer: TagsAnswer, person: Person, names: TagNames): ModalView {
@@ -40,7 +43,8 @@ export function drawTagsModal(answer: TagsAnswer, person: Person, names: TagName
       richText([headline(take.title, take.permalink)]),
       smallPrint(take.source, take.publishedAt),
       ...(change === null ? [] : [richText(changeLine(change, names))]),
-      chooser(topicsInput, 'Topics', topics, stand.topics, names.topic, 'None of the topics'),
+      mainTopic(stand.topics[0], names),
+      chooser(topicsInput, 'Further topics', topics, stand.topics.slice(1), names.topic, 'None'),
       chooser(regionsInput, 'Regions', regions, stand.regions, names.region, 'No region'),
       {
         type: 'input',
@@ -61,6 +65,25 @@ export function drawTagsModal(answer: TagsAnswer, person: Person, names: TagName
       buttons(button('tags_right', '✓ These tags are right', String(take.id))),
     ],
   });
+}
+
+function mainTopic(main: Topic | undefined, names: TagNames): InputBlock {
+  const options: PlainTextOption[] = [
+    ...topics.map((topic) => ({ text: label(names.topic(topic)), value: topic })),
+    { text: label('None of these'), value: noTopic },
+  ];
+  const initial = options.find(({ value }) => value === (main ?? noTopic));
+  return {
+    type: 'input',
+    block_id: topicInput,
+    label: label('Main topic'),
+    element: {
+      type: 'static_select',
+      action_id: topicInput,
+      options,
+      ...(initial === undefined ? {} : { initial_option: initial }),
+    },
+  };
 }
 
 function chooser<T extends Topic | Region>(
@@ -96,8 +119,8 @@ export const tagsModal: Modal = {
   id: 'tags',
   submit: async ({ person, memory, entered }, { desk, names }) => {
     const answer = await desk.correctTags(person, Number(memory.about) as StoryId, {
-      // As chosen: the first is the primary.
-      topics: entered(topicsInput).filter(isTopic),
+      // The first is the main one.
+      topics: [...new Set([...entered(topicInput), ...entered(topicsInput)])].filter(isTopic),
       regions: regions.filter((region) => entered(regionsInput).includes(region)),
       countries: entered(countriesInput)[0] ?? '',
     });
@@ -106,7 +129,7 @@ export const tagsModal: Modal = {
         return { kind: 'errors', errors: { [countriesInput]: underInput(badCountry(answer)) } };
       case 'same': {
         const message = 'These are the tags it has. If they are right, press ✓ below.';
-        return { kind: 'errors', errors: { [topicsInput]: message } };
+        return { kind: 'errors', errors: { [topicInput]: message } };
       }
       case 'corrected':
       case 'undone':
