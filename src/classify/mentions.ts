@@ -8,6 +8,8 @@ export interface Mention {
   readonly entry: PlaceEntry;
   readonly phrase: string;
   readonly where: Evidence['where'];
+  /** Named side by side with another place, as those who act together are: `US, Chinese officials`. */
+  readonly isPaired: boolean;
   /** Rule, position and damping together, in mentions of a country name in the body's first words. */
   readonly weight: number;
 }
@@ -187,6 +189,32 @@ function settleSense(match: Match, seen: ReadonlySet<string>): Match[] {
   return [{ ...match, entry: { ...match.entry, countries: [country] } }];
 }
 
+const pairPattern = /^(?:, | and |, and | & |[-–/]| - )$/u;
+
+/** Places that stand side by side, joined by a comma, a hyphen or `and`. A long row is a list. */
+function pairedMatches(
+  text: string,
+  tokens: readonly Token[],
+  matches: readonly Match[],
+): ReadonlySet<Match> {
+  const joins = matches.map((match, at) => {
+    const next = matches[at + 1];
+    const end = tokens[match.to - 1]?.end ?? 0;
+    return next !== undefined && pairPattern.test(text.slice(end, tokens[next.from]?.start ?? end));
+  });
+  const paired = new Set<Match>();
+  for (const [at, match] of matches.entries()) {
+    const next = matches[at + 1];
+    if (next === undefined || joins[at] !== true) continue;
+    let row = 2;
+    for (let before = at - 1; joins[before] === true; before -= 1) row += 1;
+    for (let after = at + 1; joins[after] === true; after += 1) row += 1;
+    if (row >= listLength) continue;
+    paired.add(match).add(next);
+  }
+  return paired;
+}
+
 function weigh(
   part: Part,
   tokens: readonly Token[],
@@ -201,7 +229,9 @@ function weigh(
     countriesOf.set(sentence, named);
   }
   const lead = (tokens.at(-1)?.paragraph ?? 0) === 0 ? leadWordsOfOneParagraph : leadWords;
-  return matches.flatMap(({ entry, from, to }) => {
+  const paired = pairedMatches(part.text, tokens, matches);
+  return matches.flatMap((match) => {
+    const { entry, from, to } = match;
     const first = tokens[from];
     const last = tokens[to - 1];
     if (first === undefined || last === undefined) return [];
@@ -220,6 +250,7 @@ function weigh(
       {
         entry,
         phrase: part.text.slice(first.start, last.end),
+        isPaired: paired.has(match),
         where:
           part.where === 'title' || part.where === 'dateline'
             ? part.where

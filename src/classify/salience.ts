@@ -1,65 +1,57 @@
-import { regions, type CountryCode, type Evidence, type Region, type Tags } from '../news/tag.ts';
+import type { CountryCode, Evidence, Region, Tags } from '../news/tag.ts';
 import type { Mention } from './mentions.ts';
+import { gatherCandidates } from './place-candidates.ts';
+import { guessPlace, type PlaceGuesses } from './place-guess.ts';
+import { standBy, type Standing } from './standing.ts';
 import type { TaggerInput } from './tagger-data.ts';
 
-/** A region with less than this share of the evidence is not what the story is about. */
-const regionShare = 0.25;
 const mostRegions = 3;
-/** Countries from this part of the best country's score on. */
-const countryPart = 0.35;
 
 type RegionOf = ReadonlyMap<CountryCode, Region>;
 
 type Places = Pick<Tags, 'regions' | 'countries' | 'mentions' | 'evidence'>;
 
-/** Sums mentions into regions and countries, or falls back to the feed's default, or to none. */
+/** models/places.json: how a story's places are judged. */
+export interface PlaceModel {
+  readonly version: string;
+  readonly countries: Standing;
+  readonly regions: Standing;
+  readonly guesses: PlaceGuesses;
+}
+
+/** Sums mentions into regions and countries, or falls back to the feed's default, to a guess by the words, or to none. */
 export function weighPlaces(
   mentions: readonly Mention[],
   story: TaggerInput,
   regionOf: RegionOf,
+  model: PlaceModel,
 ): Places {
-  const byCountry = new Map<CountryCode, number>();
-  const counts = new Map<CountryCode, number>();
-  const byRegion = new Map<Region, number>();
-  let total = 0;
-  for (const { entry, weight } of mentions) {
-    total += weight;
-    const part = weight / (entry.countries.length + entry.regions.length);
-    for (const country of entry.countries) {
-      byCountry.set(country, (byCountry.get(country) ?? 0) + part);
-      counts.set(country, (counts.get(country) ?? 0) + 1);
-      const region = regionOf.get(country);
-      if (region !== undefined) byRegion.set(region, (byRegion.get(region) ?? 0) + part);
-    }
-    for (const region of entry.regions) byRegion.set(region, (byRegion.get(region) ?? 0) + part);
-  }
-  if (total === 0) return defaultPlaces(story, regionOf);
+  const candidates = gatherCandidates(mentions, regionOf);
+  const { total } = candidates;
+  if (total === 0) return defaultPlaces(story, regionOf) ?? guessedPlaces(story, regionOf, model);
 
-  const best = Math.max(0, ...byCountry.values());
-  const countryTags = [...byCountry]
-    .filter(([, score]) => score >= countryPart * best)
-    .map(([country, score]) => ({ country, score: score / total, origin: 'evidence' as const }))
-    .toSorted((a, b) => b.score - a.score || a.country.localeCompare(b.country));
-  const regionTags = regions
-    .map((region) => ({
-      region,
-      score: (byRegion.get(region) ?? 0) / total,
-      origin: 'evidence' as const,
-    }))
-    .filter(({ score }) => score >= regionShare)
-    .toSorted((a, b) => b.score - a.score)
-    .slice(0, mostRegions);
+  const length = story.title.length + story.deck.length + story.text.length;
+  const countries = standBy(candidates.countries, length, model.countries);
+  const regions = standBy(candidates.regions, length, model.regions).slice(0, mostRegions);
   return {
-    regions: regionTags,
-    countries: countryTags,
-    mentions: [...counts]
-      .map(([country, count]) => ({ country, count }))
+    regions: regions.map(({ place, weight }) => ({
+      region: place,
+      score: weight / total,
+      origin: 'evidence',
+    })),
+    countries: countries.map(({ place, weight }) => ({
+      country: place,
+      score: weight / total,
+      origin: 'evidence',
+    })),
+    mentions: candidates.countries
+      .map(({ place, count }) => ({ country: place, count }))
       .toSorted((a, b) => b.count - a.count || a.country.localeCompare(b.country)),
     evidence: explain(
       mentions,
       total,
-      new Set(countryTags.map(({ country }) => country)),
-      new Set(regionTags.map(({ region }) => region)),
+      new Set(countries.map(({ place }) => place)),
+      new Set(regions.map(({ place }) => place)),
       regionOf,
     ),
   };
@@ -95,9 +87,11 @@ function explain(
   return [...lines.values()].toSorted((a, b) => b.weight - a.weight);
 }
 
-function defaultPlaces(story: TaggerInput, regionOf: RegionOf): Places {
+/** What the feed's settings say, where they say something: an editor's word goes before a guess. */
+function defaultPlaces(story: TaggerInput, regionOf: RegionOf): Places | null {
   const country = story.defaultCountry;
   const region = story.defaultRegion ?? (country === null ? null : (regionOf.get(country) ?? null));
+  if (country === null && region === null) return null;
   const origin = 'default' as const;
   return {
     regions: region === null ? [] : [{ region, score: 1, origin }],
@@ -112,4 +106,32 @@ function defaultPlaces(story: TaggerInput, regionOf: RegionOf): Places {
 
 function defaultLine(kind: 'region' | 'country', tag: string): Evidence {
   return { tag, kind, phrase: `default ${kind}`, where: 'feed', weight: 1, rule: 'feed-default' };
+}
+
+/** Where no place is named, what the words give away, marked as inferred; the words' shares sum to the score. */
+function guessedPlaces(story: TaggerInput, regionOf: RegionOf, model: PlaceModel): Places {
+  const guess = guessPlace(story, model.guesses);
+  if (guess === null) return { regions: [], countries: [], mentions: [], evidence: [] };
+  const { country, chance, words } = guess;
+  const region = regionOf.get(country);
+  const origin = 'inferred' as const;
+  const all = words.reduce((sum, { weight }) => sum + weight, 0);
+  const lines = (kind: 'region' | 'country', tag: string): Evidence[] =>
+    words.map(({ phrase, weight }) => ({
+      tag,
+      kind,
+      phrase,
+      where: story.title.includes(phrase) ? 'title' : 'lead',
+      weight: (weight / all) * chance,
+      rule: 'words',
+    }));
+  return {
+    regions: region === undefined ? [] : [{ region, score: chance, origin }],
+    countries: [{ country, score: chance, origin }],
+    mentions: [],
+    evidence: [
+      ...(region === undefined ? [] : lines('region', region)),
+      ...lines('country', country),
+    ],
+  };
 }

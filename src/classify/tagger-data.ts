@@ -1,3 +1,4 @@
+import type { PlaceModel } from './salience.ts';
 import type { CountryCode, Region, Topic } from '../news/tag.ts';
 
 /** What we know of one country or territory, as an English-language editor writes it. */
@@ -138,6 +139,7 @@ export interface TaggerData {
   readonly regions: RegionFacts;
   readonly topics: TopicFacts;
   readonly model: TopicModel;
+  readonly places: PlaceModel;
 }
 
 /** What is read of a story. */

@@ -1,3 +1,4 @@
+import type { WorkspaceId } from '../news/ids.ts';
 import type { Tags } from '../news/tag.ts';
 import { findGenre } from './genre.ts';
 import { buildLexicon } from './lexicon.ts';
@@ -13,6 +14,8 @@ export interface Tagger {
    * @param learning what the workspace's corrections taught
    */
   readonly tag: (story: TaggerInput, learning?: TopicLearning) => Tags;
+  /** What workspaces taught about the topics of a source; absent where nothing is learnt. */
+  readonly taughtAbout?: (source: string) => ReadonlyMap<WorkspaceId, TopicLearning>;
 }
 
 /** Builds the tagger from its data: the lexicon's tries take some 10 ms. */
@@ -21,7 +24,12 @@ export function createTagger(data: TaggerData): Tagger {
   const scoreTopics = createTopicScorer(data.model, data.topics);
   return {
     tag: (story, learning) => {
-      const places = weighPlaces(findMentions(story, lexicon), story, lexicon.regionOf);
+      const places = weighPlaces(
+        findMentions(story, lexicon),
+        story,
+        lexicon.regionOf,
+        data.places,
+      );
       const topics = scoreTopics(story, learning);
       const { genre, evidence } = findGenre(story, topics.topics[0]?.topic === 'sport');
       return {

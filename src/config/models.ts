@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { PlaceModel } from '../classify/salience.ts';
+import { standingFeatures } from '../classify/standing.ts';
 import type {
   GazetteerFacts,
   RegionFacts,
@@ -104,25 +106,107 @@ function readFrontCoded(text: string): string[] {
   });
 }
 
+const standingSchema = z.strictObject({
+  weights: z.record(z.enum(standingFeatures), z.number()),
+  first: z.number(),
+  others: z.number(),
+  principals: z.number(),
+  asides: z.number(),
+});
+
+const placeModelSchema = z.strictObject({
+  version: z.string(),
+  countries: standingSchema,
+  regions: standingSchema,
+  guesses: z.strictObject({
+    countries: z.array(z.string()),
+    terms: z.string(),
+    idf: z.base64(),
+    weights: z.base64(),
+    scales: z.array(z.number()),
+    bias: z.array(z.number()),
+    threshold: z.number(),
+  }),
+  made: z.record(z.string(), z.unknown()),
+});
+
+/** Unpacks models/places.json as JSON.parse gives it. Throws a ZodError, or a RangeError when sizes disagree. */
+export function unpackPlaceModel(json: unknown): PlaceModel {
+  const { guesses, version, countries, regions } = placeModelSchema.parse(json);
+  const terms = guesses.terms.split('\n');
+  return {
+    version,
+    countries,
+    regions,
+    guesses: {
+      countries: guesses.countries,
+      rows: new Map(terms.map((term, row) => [term, row])),
+      idf: unpackIdf(guesses.idf, terms.length),
+      weights: unpackWeights(guesses.weights, terms.length, guesses.scales),
+      bias: guesses.bias,
+      threshold: guesses.threshold,
+    },
+  };
+}
+
+function unpackIdf(base64: string, terms: number): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length !== terms) throw new RangeError('terms and idf disagree in size');
+  return Float32Array.from(bytes, (byte) => byte / idfSteps);
+}
+
+function unpackWeights(base64: string, terms: number, scales: readonly number[]): Float32Array {
+  const bytes = Buffer.from(base64, 'base64');
+  if (bytes.length !== terms * scales.length)
+    throw new RangeError('terms and weights disagree in size');
+  return Float32Array.from(
+    bytes,
+    (_, index) => bytes.readInt8(index) * (scales[index % scales.length] ?? 0),
+  );
+}
+
+/** What is known of places before anything is learnt: our table and the region map. */
+type PlaceFacts = Pick<TaggerData, 'gazetteer' | 'regions'>;
+
+async function readPlaces(
+  home: string,
+  configDir: string,
+): Promise<[TaggerData['gazetteer'], ConfigDocument<RegionFacts>]> {
+  const file = join(configDir, 'regions.yaml');
+  const [gazetteer, text] = await Promise.all([
+    readModel(join(home, 'models', 'gazetteer.json'), (json) => gazetteerSchema.parse(json)),
+    readText(file),
+  ]);
+  return [gazetteer, readRegions(file, text)];
+}
+
 /**
- * Reads everything the tagger knows: models/gazetteer.json and models/topics.json under `home`, regions.yaml and topics.yaml
+ * What training reads places with: models/gazetteer.json under `home` and regions.yaml under `configDir`.
+ * @throws ConfigError with every problem of regions.yaml; DatelineError when the table is missing or damaged
+ */
+export async function loadPlaceFacts(home: string, configDir: string): Promise<PlaceFacts> {
+  const [gazetteer, regions] = await readPlaces(home, configDir);
+  if (regions.value === null) throw new ConfigError(regions.problems);
+  return { gazetteer, regions: regions.value };
+}
+
+/**
+ * Reads everything the tagger knows: models/gazetteer.json, topics.json and places.json under `home`, regions.yaml and topics.yaml
  * under `configDir`.
  * @throws ConfigError with every problem of the two YAML files; DatelineError when a shipped model is missing or damaged
  */
 export async function loadTaggerData(home: string, configDir: string): Promise<TaggerData> {
-  const regionsFile = join(configDir, 'regions.yaml');
   const topicsFile = join(configDir, 'topics.yaml');
-  const [gazetteer, model, regionsText, topicsText] = await Promise.all([
-    readModel(join(home, 'models', 'gazetteer.json'), (json) => gazetteerSchema.parse(json)),
+  const [[gazetteer, regions], model, places, topicsText] = await Promise.all([
+    readPlaces(home, configDir),
     readModel(join(home, 'models', 'topics.json'), unpackTopicModel),
-    readText(regionsFile),
+    readModel(join(home, 'models', 'places.json'), unpackPlaceModel),
     readText(topicsFile),
   ]);
-  const regions: ConfigDocument<RegionFacts> = readRegions(regionsFile, regionsText);
   const topicFacts: ConfigDocument<TopicFacts> = readTopics(topicsFile, topicsText);
   if (regions.value === null || topicFacts.value === null)
     throw new ConfigError([...regions.problems, ...topicFacts.problems]);
-  return { gazetteer, model, regions: regions.value, topics: topicFacts.value };
+  return { gazetteer, model, places, regions: regions.value, topics: topicFacts.value };
 }
 
 async function readModel<T>(file: string, unpack: (json: unknown) => T): Promise<T> {
@@ -130,7 +214,7 @@ async function readModel<T>(file: string, unpack: (json: unknown) => T): Promise
     return unpack(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     throw new DatelineError('config/bad-model', `cannot read the model ${file}`, {
-      hint: 'It is part of the repository: git checkout it, or run npm run train for topics.json.',
+      hint: 'It is part of the repository: git checkout it, or run npm run train.',
       cause,
     });
   }
