@@ -4,7 +4,7 @@ import type { FriendlyNames } from '../config/names.ts';
 import { ConfigError } from '../config/problem.ts';
 import type { Tagger } from '../classify/tagger.ts';
 import type { TopicTeacher } from '../classify/topic-learning.ts';
-import { RecordedClock, seededRandom, type Clock } from '../clock.ts';
+import { RecordedClock, seededRandom, systemClock, type Clock } from '../clock.ts';
 import { createDateline, localConnection, type Dateline } from '../dateline.ts';
 import { openWireDesk } from '../desk/wire-desk.ts';
 import { DatelineError } from '../errors.ts';
@@ -177,6 +177,8 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const workspace = opened.use(
     await startLocalWorkspace({
       clock,
+      // People answer modals in their own time, however fast the day is played.
+      actsClock: systemClock(),
       random: seededRandom(seed),
       log,
       people: day.workspace.people,

@@ -42,9 +42,10 @@ export const hostile: Report = {
   text: 'TAIPEI — <script>document.title=2</script> Taiwan’s parliament voted on <@U2BO> and [a link](javascript:alert(1)). &lt;b&gt;Not bold&lt;/b&gt;.',
 };
 
-/** The real app on a local workspace with its page, and a few people and channels. */
-export async function openPageNewsroom() {
+/** The real app on a local workspace with its page (on a port, or any free one), and a few people and channels. */
+export async function openPageNewsroom(port = 0) {
   const room = await openWireNewsroom({
+    port,
     team: { name: 'Harbour newsroom' },
     people: [
       { name: 'amara', id: 'U1AMARA', realName: 'Amara Okafor', timezone: 'Africa/Lagos' },

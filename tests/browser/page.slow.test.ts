@@ -194,6 +194,25 @@ describe.skipIf(skipped)('what people do', () => {
   });
 });
 
+test.skipIf(skipped)(
+  'when Dateline has been away, the page comes back by itself, with what it missed',
+  async () => {
+    const page = await visit();
+    await type(page, 'Before');
+    await alert(page, 'Before').waitFor();
+    const port = Number(new URL(room.slack.pageUrl).port);
+    await room[Symbol.asyncDispose]();
+    await page.getByText('Connecting…').waitFor();
+    room = await openPageNewsroom(port);
+    await room.wire('follow region:asia-pacific');
+    await alert(page, 'follows for this channel').waitFor();
+    expect(await page.getByText('Connecting…').count()).toBe(0);
+    expect(await alert(page, 'Before').count()).toBe(0);
+    // What the browser says of the line that broke is no complaint.
+    complaints = complaints.filter((one) => !one.includes('ERR_'));
+  },
+);
+
 describe.skipIf(skipped)('text from the wires', () => {
   test('stays text: no element, no link, no mention, no mark comes of it', async () => {
     await room.wire('follow region:asia-pacific');

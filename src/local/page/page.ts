@@ -82,7 +82,7 @@ export function localPage(options: PageOptions): (workspace: LocalWorkspace) => 
 function openPage(workspace: LocalWorkspace, options: PageOptions): PageHandler {
   const { state } = workspace;
   const { wireDesk, controls, log = createLog('silent') } = options;
-  const files = readPageFiles();
+  let files: ReadonlyMap<string, PageFile> | null = null;
   const marks = createMarks(state);
   const app = surfacesOf(options.manifest);
   const streams = new Map<Live, string>();
@@ -175,6 +175,8 @@ function openPage(workspace: LocalWorkspace, options: PageOptions): PageHandler 
         sendJson(response, controls.read());
         return;
       default: {
+        // Read when somebody looks: most runs have nobody who does.
+        files ??= readPageFiles();
         const file = files.get(path === '/' ? 'shell.html' : path.replace(/^\/page\//, ''));
         if (file === undefined) break;
         sendFile(response, file);
