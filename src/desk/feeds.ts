@@ -1,5 +1,4 @@
-import type { FeedOutput, FeedRow } from '../store/added-feeds.ts';
-import { readFeedOutput, readFeedRows } from '../store/added-feeds.ts';
+import { readFeedRows, type FeedRow } from '../store/added-feeds.ts';
 import type { DeskDeps } from './deps.ts';
 import type { Person } from './desk.ts';
 import { feedHealth, isTrouble } from './feed-health.ts';
@@ -16,16 +15,15 @@ export function feedNumber(typed: string): number | null {
 }
 
 /** Stories a day, over the last week or over the time the feed is known for. */
-function itemsADay(row: FeedRow, output: FeedOutput | undefined, now: number): number | null {
+function itemsADay(row: FeedRow, now: number): number | null {
   if (row.baseline_at === null) return null;
-  if (output === undefined) return 0;
-  const knownMs = now - Math.min(row.baseline_at, output.oldestAt);
+  const knownMs = now - Math.min(row.baseline_at, row.oldest_recent ?? now);
   const days = Math.min(Math.max(knownMs, dayMs), weekMs) / dayMs;
-  return output.items / days;
+  return row.recent / days;
 }
 
 /** A feed as people see it. */
-export function feedStatus(row: FeedRow, output: FeedOutput | undefined, now: number): FeedStatus {
+function feedStatus(row: FeedRow, now: number): FeedStatus {
   const health = feedHealth({
     lastOutcome: row.last_outcome,
     failingSince: row.failing_since,
@@ -43,7 +41,7 @@ export function feedStatus(row: FeedRow, output: FeedOutput | undefined, now: nu
     isDeclared: row.is_declared === 1,
     addedBy: row.added_by,
     lastSuccessAt: row.last_success_at,
-    itemsADay: itemsADay(row, output, now),
+    itemsADay: itemsADay(row, now),
     nextPollAt: row.is_active === 1 ? row.due_at : null,
   };
 }
@@ -53,13 +51,9 @@ export async function readFeedStatuses(
   workspaceId: Person['workspaceId'],
   deps: DeskDeps,
 ): Promise<FeedStatus[]> {
-  const { db } = deps.store;
   const now = deps.clock.now();
-  const output = new Map(
-    (await readFeedOutput(db, now - weekMs)).map((one) => [one.feedId, one] as const),
-  );
-  const rows = await readFeedRows(db, workspaceId);
-  return rows.map((row) => feedStatus(row, output.get(row.id), now));
+  const rows = await readFeedRows(deps.store.db, workspaceId, now - weekMs);
+  return rows.map((row) => feedStatus(row, now));
 }
 
 /** Whether a word finds a feed: its number, or part of its id, source, address or state. */

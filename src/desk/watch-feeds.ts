@@ -3,8 +3,8 @@ import type { LaneId } from '../deliver/outbox.ts';
 import type { Log } from '../log.ts';
 import type { WorkspaceId } from '../news/ids.ts';
 import type { Notice } from '../news/notice.ts';
-import { readFeedOutput, readPublishedTimes } from '../store/added-feeds.ts';
-import { markReported, readWatchedFeeds } from '../store/feed-reports.ts';
+import { readPublishedTimes } from '../store/added-feeds.ts';
+import { markReported, readWatchedFeeds, type WatchedFeed } from '../store/feed-reports.ts';
 import type { FeedState } from '../store/feeds.ts';
 import { writeNotice } from '../store/notices.ts';
 import type { Store } from '../store/store.ts';
@@ -85,15 +85,16 @@ export function watchFeeds(deps: WatchDeps): FeedWatch {
   let nextAt = 0;
 
   /** What is to be told of one feed now, or null. */
-  async function changeOf(row: FeedState, newestAt: number | undefined): Promise<Change | null> {
+  async function changeOf(row: WatchedFeed): Promise<Change | null> {
     const now = clock.now();
     const isFailing = row.failing_since !== null || row.last_outcome === 'gone';
     if (isFailing) return failing(row, now, deps.command);
     if (row.reported === 'failing') return recovered(row, now);
-    const isQuiet = newestAt !== undefined && newestAt < now - leastSilenceMs;
+    const newestAt = row.newest_at ?? 0;
+    // Nothing within the time a rhythm is told from tells nothing.
+    const isQuiet = newestAt < now - leastSilenceMs && newestAt > now - rhythmMs;
     if (row.reported === 'silent') {
-      const hasPublished = newestAt !== undefined && newestAt > (row.reported_at ?? 0);
-      return hasPublished ? recovered(row, now) : null;
+      return newestAt > (row.reported_at ?? 0) ? recovered(row, now) : null;
     }
     if (!isQuiet) return null;
     const times = await readPublishedTimes(store.db, row.id, now - rhythmMs);
@@ -126,11 +127,9 @@ export function watchFeeds(deps: WatchDeps): FeedWatch {
       const now = clock.now();
       if (now < nextAt) return [];
       nextAt = now + watchEveryMs;
-      const output = await readFeedOutput(store.db, now - rhythmMs);
-      const newest = new Map(output.map(({ feedId, newestAt }) => [feedId, newestAt] as const));
       const lanes: LaneId[] = [];
       for (const row of await readWatchedFeeds(store.db)) {
-        const change = await changeOf(row, newest.get(row.id));
+        const change = await changeOf(row);
         const lane = change === null ? null : await tell(row, change);
         if (lane !== null) lanes.push(lane);
       }

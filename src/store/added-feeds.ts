@@ -10,11 +10,21 @@ import type { Queries } from './store.ts';
 export type FeedRow = Readonly<Selectable<FeedsTable>> & {
   /** Who added it here; null for one that is only declared. */
   readonly added_by: UserId | null;
+  /** Stories published since the moment asked for, and the oldest of them, epoch ms. */
+  readonly recent: number;
+  readonly oldest_recent: number | null;
 };
 
-/** Every feed the workspace has, gone ones too, by number. */
-export async function readFeedRows(db: Queries, workspaceId: WorkspaceId): Promise<FeedRow[]> {
-  return db
+/**
+ * Every feed the workspace has, gone ones too, by number.
+ * @param since what is recent, epoch ms
+ */
+export async function readFeedRows(
+  db: Queries,
+  workspaceId: WorkspaceId,
+  since: number,
+): Promise<FeedRow[]> {
+  const rows = await db
     .selectFrom('feeds')
     .leftJoin('added_feeds', (join) =>
       join
@@ -23,7 +33,21 @@ export async function readFeedRows(db: Queries, workspaceId: WorkspaceId): Promi
         .on('added_feeds.removed_at', 'is', null),
     )
     .selectAll('feeds')
-    .select('added_feeds.added_by')
+    .select((e) => [
+      'added_feeds.added_by',
+      e
+        .selectFrom('stories')
+        .select((s) => s.fn.countAll<number>().as('n'))
+        .whereRef('stories.feed_id', '=', 'feeds.id')
+        .where('published_at', '>=', since)
+        .as('recent'),
+      e
+        .selectFrom('stories')
+        .select((s) => s.fn.min('published_at').as('at'))
+        .whereRef('stories.feed_id', '=', 'feeds.id')
+        .where('published_at', '>=', since)
+        .as('oldest_recent'),
+    ])
     .where((e) =>
       e.or([
         e('is_declared', '=', 1),
@@ -35,6 +59,11 @@ export async function readFeedRows(db: Queries, workspaceId: WorkspaceId): Promi
     )
     .orderBy('number')
     .execute();
+  return rows.map((row) => ({
+    ...row,
+    recent: Number(row.recent ?? 0),
+    oldest_recent: row.oldest_recent === null ? null : Number(row.oldest_recent),
+  }));
 }
 
 /** Ids and sources of the feeds that people added, in whatever workspace, removed ones too: their stories can be asked for. */
@@ -205,37 +234,6 @@ export async function readTakenFeedIds(
     .where('id', 'in', ids as FeedId[])
     .execute();
   return new Set(rows.map(({ id }) => id));
-}
-
-/** What a feed published lately. */
-export interface FeedOutput {
-  readonly feedId: FeedId;
-  /** Stories published since. */
-  readonly items: number;
-  /** The newest and oldest of them, epoch ms. */
-  readonly newestAt: number;
-  readonly oldestAt: number;
-}
-
-/** What each feed published since a moment (epoch ms); feeds that published nothing are absent. */
-export async function readFeedOutput(db: Queries, since: number): Promise<FeedOutput[]> {
-  const rows = await db
-    .selectFrom('stories')
-    .select((e) => [
-      'feed_id',
-      e.fn.countAll().as('items'),
-      e.fn.max('published_at').as('newest'),
-      e.fn.min('published_at').as('oldest'),
-    ])
-    .where('published_at', '>=', since)
-    .groupBy('feed_id')
-    .execute();
-  return rows.map((row) => ({
-    feedId: row.feed_id,
-    items: Number(row.items),
-    newestAt: Number(row.newest),
-    oldestAt: Number(row.oldest),
-  }));
 }
 
 /** When a feed's stories were published since a moment, epoch ms, oldest first. */

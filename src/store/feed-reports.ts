@@ -4,11 +4,21 @@ import type { FeedState } from './feeds.ts';
 import type { Database } from './schema.ts';
 import type { Queries } from './store.ts';
 
+/** A feed that is watched, and when its newest story was published, epoch ms; null without any. */
+export type WatchedFeed = FeedState & { readonly newest_at: number | null };
+
 /** The feeds that are polled, and those that were until they were gone. */
-export async function readWatchedFeeds(db: Queries): Promise<FeedState[]> {
-  return db
+export async function readWatchedFeeds(db: Queries): Promise<WatchedFeed[]> {
+  const rows = await db
     .selectFrom('feeds')
     .selectAll()
+    .select((e) =>
+      e
+        .selectFrom('stories')
+        .select((s) => s.fn.max('published_at').as('at'))
+        .whereRef('stories.feed_id', '=', 'feeds.id')
+        .as('newest_at'),
+    )
     .where((e) => e.or([e('is_active', '=', 1), e('last_outcome', '=', 'gone')]))
     .where((e) =>
       e.or([
@@ -20,6 +30,10 @@ export async function readWatchedFeeds(db: Queries): Promise<FeedState[]> {
     )
     .orderBy('number')
     .execute();
+  return rows.map((row) => ({
+    ...row,
+    newest_at: row.newest_at === null ? null : Number(row.newest_at),
+  }));
 }
 
 /**
