@@ -1,11 +1,12 @@
 /**
- * What docs/models.md says of the topics: `node training/report.ts [DATA]`. Each set with bootstrap intervals, beside two
- * baselines (names as words; a plain regression); then newstrain with one outlet left out at a time. Prints Markdown tables;
- * some minutes.
+ * What docs/models.md says of the topics: `node training/report.ts [--sets] [DATA]`. Each set with bootstrap intervals, beside
+ * two baselines (names as words; a plain regression); then, without `--sets`, newstrain with one outlet left out at a time,
+ * which teaches the model anew each time. Prints Markdown tables; some minutes.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { createTopicScorer } from '../src/classify/topic-scores.ts';
 import { topicTerms } from '../src/classify/topic-terms.ts';
 import { unpackTopicModel } from '../src/config/models.ts';
@@ -15,7 +16,7 @@ import { cleanLine, cleanText } from '../src/normalize/clean.ts';
 import { stripFurniture } from '../src/normalize/furniture.ts';
 import { linesOf } from '../src/normalize/lines.ts';
 import { nameMatcher, plainAnswers, plainRegression, type Caller } from './baselines.ts';
-import { readMeasured } from './labelled.ts';
+import { readExamples, readMeasured } from './labelled.ts';
 import { predict } from './logistic.ts';
 import {
   answersOf,
@@ -31,10 +32,14 @@ import {
 import { readMaterial, teach } from './teach.ts';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
-const [data = '../shared/data'] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { sets: { type: 'boolean', default: false } },
+});
+const [data = '../shared/data'] = positionals;
 /** The outlets with most labelled stories are left out one by one, the others in so many groups. */
-const alone = 10;
-const groups = 3;
+const alone = 8;
+const groups = 2;
 
 const factsText = await readFile(join(home, 'config/topics.yaml'), 'utf8');
 const facts = readTopics('config/topics.yaml', factsText).value;
@@ -42,11 +47,8 @@ if (facts === null) throw new Error('config/topics.yaml has problems: run dateli
 const modelText = await readFile(join(home, 'models/topics.json'), 'utf8');
 const score = createTopicScorer(unpackTopicModel(JSON.parse(modelText)), facts);
 
-const material = await readMaterial(data);
-const plain = plainRegression(
-  material.examples.map(({ example }) => example),
-  () => false,
-);
+const { examples } = readExamples(join(data, 'tags/newstrain.jsonl'));
+const plain = plainRegression(examples, () => false);
 const unknown = {
   deck: '',
   sections: [],
@@ -98,51 +100,57 @@ for (const file of [
     );
 }
 
-const counts = Map.groupBy(material.examples, ({ example }) => example.outlet);
-const bySize = [...counts]
-  .toSorted(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
-  .map(([outlet]) => outlet);
-const parts = [
-  ...bySize.slice(0, alone).map((outlet) => [outlet]),
-  ...Array.from({ length: groups }, (_, group) =>
-    bySize.slice(alone).filter((__, at) => at % groups === group),
-  ),
-];
-const held = parts.map((outlets) => {
-  const isHeld = (outlet: string): boolean => outlets.includes(outlet);
-  const model = teach(material, isHeld);
-  const ours = material.examples
-    .filter(({ example }) => isHeld(example.outlet))
-    .map((row): Prediction => ({ example: row.example, scores: predict(row, model) }));
-  const baseline = plainRegression(
-    material.examples.map(({ example }) => example),
-    isHeld,
-  ).held;
-  return {
-    name: outlets.length === 1 ? (outlets[0] ?? '') : `${outlets.length} others`,
-    ours,
-    baseline,
-  };
-});
-const all = held.flatMap(({ ours }) => ours);
-const thresholds = chooseThresholds(all);
-const offsets = chooseOffsets(all);
-console.log(
-  '\n| outlet left out | stories | primary | first in set | micro-F1 | plain regression |',
-);
-console.log('| --- | --- | --- | --- | --- | --- |');
-const row = (name: string, ours: readonly Prediction[], baseline: readonly Prediction[]): void => {
-  const figures = measure(answersOf(ours, thresholds, offsets));
-  const other = measure(plainAnswers(baseline));
+if (!values.sets) await leaveOut();
+
+async function leaveOut(): Promise<void> {
+  const material = await readMaterial(data);
+  const counts = Map.groupBy(examples, ({ outlet }) => outlet);
+  const bySize = [...counts]
+    .toSorted(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
+    .map(([outlet]) => outlet);
+  const parts = [
+    ...bySize.slice(0, alone).map((outlet) => [outlet]),
+    ...Array.from({ length: groups }, (_, group) =>
+      bySize.slice(alone).filter((__, at) => at % groups === group),
+    ),
+  ];
+  const held = parts.map((outlets) => {
+    const isHeld = (outlet: string): boolean => outlets.includes(outlet);
+    const model = teach(material, isHeld);
+    const ours = material.examples
+      .filter(({ example }) => isHeld(example.outlet))
+      .map((row): Prediction => ({ example: row.example, scores: predict(row, model) }));
+    const baseline = plainRegression(examples, isHeld).held;
+    return {
+      name: outlets.length === 1 ? (outlets[0] ?? '') : `${outlets.length} others`,
+      ours,
+      baseline,
+    };
+  });
+  const all = held.flatMap(({ ours }) => ours);
+  const thresholds = chooseThresholds(all);
+  const offsets = chooseOffsets(all);
   console.log(
-    `| ${name} | ${ours.length} | ${show(figures.primary)} | ${show(figures.inSet)} | ${show(figures.microF1)} | ${show(other.primary)}, ${show(other.microF1)} |`,
+    '\n| outlet left out | stories | primary | first in set | micro-F1 | plain regression |',
   );
-};
-for (const { name, ours, baseline } of held) row(name, ours, baseline);
-row(
-  'all',
-  all,
-  held.flatMap(({ baseline }) => baseline),
-);
-console.log(line('ours', 'newstrain, outlets left out', answersOf(all, thresholds, offsets)));
-console.log(`calibration error ${show(calibrationError(all, offsets))}, ${topics.length} topics`);
+  console.log('| --- | --- | --- | --- | --- | --- |');
+  const row = (
+    name: string,
+    ours: readonly Prediction[],
+    baseline: readonly Prediction[],
+  ): void => {
+    const figures = measure(answersOf(ours, thresholds, offsets));
+    const other = measure(plainAnswers(baseline));
+    console.log(
+      `| ${name} | ${ours.length} | ${show(figures.primary)} | ${show(figures.inSet)} | ${show(figures.microF1)} | ${show(other.primary)}, ${show(other.microF1)} |`,
+    );
+  };
+  for (const { name, ours, baseline } of held) row(name, ours, baseline);
+  row(
+    'all',
+    all,
+    held.flatMap(({ baseline }) => baseline),
+  );
+  console.log(line('ours', 'newstrain, outlets left out', answersOf(all, thresholds, offsets)));
+  console.log(`calibration error ${show(calibrationError(all, offsets))}, ${topics.length} topics`);
+}

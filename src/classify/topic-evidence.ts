@@ -47,7 +47,7 @@ export function citeWords(citing: Citing): Evidence[] {
   // What slides into the words read when others are gone may speak for the topic too: it is cited as well, at no weight.
   for (let left = reading; ; left = read(gone)) {
     const speaking = left.weighed
-      .map((entry) => ({ entry, weight: weightOf(entry) }))
+      .map((entry): Speaking => ({ entry, weight: weightOf(entry) }))
       .filter(({ weight }) => weight > 0)
       .toSorted((a, b) => b.weight - a.weight);
     let odds = oddsOf(left);
@@ -56,21 +56,36 @@ export function citeWords(citing: Citing): Evidence[] {
       odds -= speaking[wanted]?.weight ?? 0;
       wanted += 1;
     }
-    let cited = 0;
-    while (cited < wanted) {
-      for (const { entry, weight } of speaking.slice(cited, wanted))
-        cite(
-          entry.at,
-          entry.last,
-          left === reading ? weight : 0,
-          citing.isLearnt(entry) ? 'correction' : 'model',
-        );
+    for (let cited = 0; cited < wanted;) {
+      for (const { entry } of speaking.slice(cited, wanted))
+        if (gone[entry.at] === 0 && gone[entry.last] === 0) {
+          cite(entry.at, entry.last, 0, citing.isLearnt(entry) ? 'correction' : 'model');
+          if (left === reading) claim(lines, speaking, gone);
+        }
       cited = wanted;
       // The words left weigh more when others are gone: a sum is not enough, the story is read again.
       if (oddsOf(read(gone)) >= enough) wanted = Math.min(speaking.length, wanted + citedAtATime);
     }
     if (speaking.length === 0 || oddsOf(read(gone)) < enough) return lines;
   }
+}
+
+interface Speaking {
+  readonly entry: Weighed;
+  weight: number;
+}
+
+/** What terms weigh whose words went with the phrase cited last is counted to that phrase: `minister` to `prime minister`. */
+function claim(lines: Evidence[], speaking: readonly Speaking[], gone: Uint8Array): void {
+  const last = lines.pop();
+  if (last === undefined) return;
+  let { weight } = last;
+  for (const term of speaking) {
+    if (gone[term.entry.at] === 0 && gone[term.entry.last] === 0) continue;
+    weight += term.weight;
+    term.weight = 0;
+  }
+  lines.push({ ...last, weight });
 }
 
 /** Marks the words of a phrase gone, wherever it stands in the story as it was. */

@@ -30,33 +30,38 @@ export interface RuleHit {
   readonly last: number;
 }
 
+/** Indexes of the words that a rule begins with: none, as a rule, and then nothing needs matching. */
+export function ruleStarts(words: readonly PlacedWord[], rules: TopicRules): number[] {
+  return rules.size === 0 ? [] : words.flatMap(({ word }, at) => (rules.has(word) ? [at] : []));
+}
+
 /** Each rule once, where its phrase first stands in the headline or the beginning of the text. */
 export function matchRules(
   words: readonly PlacedWord[],
+  starts: readonly number[],
   rules: TopicRules,
   gone?: Uint8Array,
 ): RuleHit[] {
-  if (rules.size === 0) return [];
   const hits = new Map<TopicRule, RuleHit>();
-  const present =
-    gone === undefined ? null : words.flatMap((_, at) => (gone[at] === 1 ? [] : [at]));
-  const length = present?.length ?? words.length;
-  const indexOf = (at: number): number => (present === null ? at : (present[at] ?? -1));
-  for (let at = 0; at < length; at += 1) {
-    const first = words[indexOf(at)];
-    if (first === undefined) continue;
+  /** The next word that is not gone. */
+  const after = (at: number): number => {
+    let next = at + 1;
+    while (gone?.[next] === 1) next += 1;
+    return next;
+  };
+  for (const at of starts) {
+    const first = words[at];
+    if (first === undefined || gone?.[at] === 1) continue;
     for (const rule of rules.get(first.word) ?? []) {
-      if (hits.has(rule)) continue;
-      const isHere = rule.words.every((word, step) => {
-        const found = words[indexOf(at + step)];
-        return found?.word === word && found.where === first.where;
-      });
-      if (isHere)
-        hits.set(rule, {
-          says: rule.says,
-          at: indexOf(at),
-          last: indexOf(at + rule.words.length - 1),
-        });
+      let last = at;
+      let step = 1;
+      for (let next = after(at); step < rule.words.length; next = after(next), step += 1) {
+        const found = words[next];
+        if (found?.word !== rule.words[step] || found?.where !== first.where) break;
+        last = next;
+      }
+      if (step === rule.words.length && !hits.has(rule))
+        hits.set(rule, { says: rule.says, at, last });
     }
   }
   return [...hits.values()];

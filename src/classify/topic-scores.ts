@@ -2,7 +2,7 @@ import type { Evidence, Tags, Topic } from '../news/tag.ts';
 import { sectionVotes, type Vote } from './sections.ts';
 import type { TaggerInput, TopicFacts, TopicLearning, TopicModel } from './tagger-data.ts';
 import { citeWords, type Reading } from './topic-evidence.ts';
-import { compileRules, matchRules } from './topic-rules.ts';
+import { compileRules, matchRules, ruleStarts } from './topic-rules.ts';
 import { createWeigher, readStoryWords, type Weighed } from './topic-words.ts';
 
 /** Below this a topic is a guess, and none is given. */
@@ -34,13 +34,15 @@ export function createTopicScorer(model: TopicModel, facts: TopicFacts): TopicSc
     const isEnglish = story.language === null || /^en\b/.test(story.language);
     const storyWords = readStoryWords(story, model.words);
     const votes = sectionVotes(story, facts);
+    const starts = ruleStarts(storyWords.words, rules);
     const read = (gone?: Uint8Array): Reading => ({
       weighed: isEnglish ? weigh(storyWords.words, gone) : [],
-      hits: matchRules(storyWords.words, rules, gone),
+      hits: starts.length === 0 ? [] : matchRules(storyWords.words, starts, rules, gone),
     });
-    const weightOf = ({ row, value }: Weighed, column: number): number =>
-      value *
-      ((model.weights[row * width + column] ?? 0) + (learning?.terms.get(row)?.[column] ?? 0));
+    const weightOf = ({ row, value }: Weighed, column: number): number => {
+      const weight = model.weights[row * width + column] ?? 0;
+      return value * (learning === undefined ? weight : weight + learntOf(learning, row, column));
+    };
     const reading = read();
 
     const scored = model.labels.map((topic, column) => {
@@ -94,6 +96,10 @@ export function createTopicScorer(model: TopicModel, facts: TopicFacts): TopicSc
       }),
     };
   };
+}
+
+function learntOf({ terms }: TopicLearning, row: number, column: number): number {
+  return terms.get(row)?.[column] ?? 0;
 }
 
 const nothingGiven: readonly Evidence[] = [];

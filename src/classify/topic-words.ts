@@ -26,12 +26,12 @@ export function readStoryWords(
 ): StoryWords {
   const lead = story.deck === '' ? story.text : `${story.deck}\n\n${story.text}`;
   const place = (where: PlacedWord['where'], text: string, most: number): PlacedWord[] =>
-    topicWords(text, most).map(({ word, start, end }) => ({
-      word,
-      start,
-      end,
+    topicWords(text, most).map((word) => ({
+      word: word.word,
+      start: word.start,
+      end: word.end,
       where,
-      id: ids.get(word) ?? -1,
+      id: ids.get(word.word) ?? -1,
     }));
   const title = place('title', story.title, firstWords.title);
   return { title: story.title, lead, words: title.concat(place('lead', lead, keptWords)) };
@@ -61,12 +61,6 @@ export function createWeigher(model: TopicModel): Weigher {
   const places = new Int32Array(model.idf.length);
   return (words, gone) => {
     const weighed: Weighed[] = [];
-    const count = (row: number, worth: number, at: number, last: number): void => {
-      const place = places[row] ?? 0;
-      const known = weighed[place - 1];
-      if (known !== undefined) known.value += worth;
-      else places[row] = weighed.push({ row, value: worth, at, last });
-    };
     const read = { title: 0, lead: 0 };
     let before = -1;
     for (let at = 0; at < words.length; at += 1) {
@@ -75,13 +69,17 @@ export function createWeigher(model: TopicModel): Weigher {
       if (read[word.where] >= firstWords[word.where]) break;
       if (read[word.where] === 0) before = -1;
       read[word.where] += 1;
-      if (word.id >= 0) {
-        const worth = word.where === 'title' ? 2 : 1;
-        const row = model.wordRows[word.id] ?? -1;
-        if (row >= 0) count(row, worth, at, at);
-        const first = before < 0 ? -1 : (words[before]?.id ?? -1);
-        const pair = first < 0 ? undefined : model.pairRows.get(pairKey(first, word.id));
-        if (pair !== undefined) count(pair, worth, before, at);
+      const first = before < 0 ? -1 : (words[before]?.id ?? -1);
+      const alone = word.id < 0 ? -1 : (model.wordRows[word.id] ?? -1);
+      const pair =
+        word.id < 0 || first < 0 ? -1 : (model.pairRows.get(pairKey(first, word.id)) ?? -1);
+      const worth = word.where === 'title' ? 2 : 1;
+      for (let row = alone, start = at, part = 0; part < 2; row = pair, start = before, part += 1) {
+        if (row < 0) continue;
+        const known = weighed[(places[row] ?? 0) - 1];
+        if (known === undefined)
+          places[row] = weighed.push({ row, value: worth, at: start, last: at });
+        else known.value += worth;
       }
       before = at;
     }
