@@ -154,7 +154,7 @@ describe('the App Home', () => {
     const before = home()?.hash;
     await room.slack.openHome(amara);
     const full = shown(await until(() => (home()?.hash === before ? null : home())));
-    expect(full).toContain('S1 ');
+    expect(full).toContain('S1 topic:sport');
     expect(full).toContain(`"channel_id":"${desk}"`);
     expect(full).toContain('Island parliament backs');
   });

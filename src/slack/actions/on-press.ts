@@ -1,5 +1,6 @@
-import type { BlockAction, ButtonAction, RespondFn } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
+import type { BlockAction, ButtonAction, RespondFn, ViewOutput } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { asSent, type Drawing } from '../blocks/drawing.ts';
 import { forAsker } from '../blocks/follow.ts';
 import { publishHome } from '../home/publish.ts';
@@ -28,9 +29,7 @@ export function listenForPresses({ app, deps, wall }: Listening): void {
         const open = view?.type === 'modal' ? client.views.push : client.views.open;
         await open({ trigger_id: body.trigger_id, view: reaction.view });
       } else if (reaction.kind === 'redraw') {
-        // Without the hash of what was pressed, a later press could be overtaken by an earlier one.
-        if (view !== undefined)
-          await client.views.update({ view_id: view.id, hash: view.hash, view: reaction.view });
+        if (view !== undefined) await redraw(client, view, reaction.view);
       } else if (view === undefined) await reactInMessage(respond, body, reaction);
       else await reactInView(client, deps, body, channelId, reaction);
     };
@@ -45,6 +44,17 @@ export function listenForPresses({ app, deps, wall }: Listening): void {
       async (drawing) => react({ kind: 'tell', drawing }),
     );
   });
+}
+
+/** Draws a modal anew, unless it was drawn anew since. */
+async function redraw(client: WebClient, old: ViewOutput, view: ModalView): Promise<void> {
+  try {
+    await client.views.update({ view_id: old.id, hash: old.hash, view });
+  } catch (error) {
+    const isOvertaken =
+      error instanceof WebAPIPlatformError && error.data.error === 'hash_conflict';
+    if (!isOvertaken) throw error;
+  }
 }
 
 /** Carries out a reaction through the press's response_url. */

@@ -18,12 +18,13 @@ import {
 import { drawFeedHealth } from '../blocks/feeds.ts';
 import { drawHelp } from '../blocks/help.ts';
 import { stateWords } from '../blocks/alert.ts';
-import { subscriptionLine } from '../blocks/subscriptions.ts';
 import type { Tools } from '../commands/verb.ts';
 import { verbs } from '../commands/verbs.ts';
+import { slackLimits } from '../limits.ts';
+import { plain } from '../text.ts';
 
-/** Subscriptions shown before the rest is only counted: each takes two of Slack's hundred blocks. */
-const shown = 20;
+/** Subscriptions shown before the rest is only counted: with its channel's name each takes two of Slack's hundred blocks. */
+const shown = 25;
 
 /**
  * The App Home: what this person follows, by channel, each with Unfollow; the newest running stories; how the feeds do; the words there are.
@@ -81,10 +82,15 @@ function drawMine(mine: readonly Subscription[], person: Person, command: string
   return [
     ...[...byChannel].flatMap(([channelId, here]) => [
       richText([place(channelId, person)]),
-      ...here.flatMap((one) => [
-        richText(subscriptionLine(one)),
-        buttons(button('home_unfollow', 'Unfollow', `${one.channelId} ${one.number}`)),
-      ]),
+      ...here.map((one): KnownBlock => ({
+        type: 'section',
+        text: {
+          type: 'plain_text',
+          text: plain(`S${one.number} ${one.query}`, slackLimits.sectionText),
+          emoji: false,
+        },
+        accessory: button('home_unfollow', 'Unfollow', `${one.channelId} ${one.number}`),
+      })),
     ]),
     ...(mine.length > shown
       ? [smallPrint(`And ${mine.length - shown} more: ${command} list in their channels.`)]
