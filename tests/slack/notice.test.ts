@@ -32,6 +32,8 @@ function noticesOf(words: string): Notice[] {
     { ...facts, kind: 'message-refused', headline: words, error: words, hint: words },
     { ...facts, kind: 'feed-failing', source: words, failure: words, hint: words, failures: 3 },
     { ...facts, kind: 'feed-recovered', source: words },
+    { ...facts, kind: 'feed-recovered', source: words, was: 'silent' },
+    { ...facts, kind: 'feed-silent', source: words },
     { ...facts, kind: 'bulk-republish', source: words, stories: 900 },
   ] as Notice[];
 }
