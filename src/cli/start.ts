@@ -164,8 +164,8 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     userAgent: await userAgentOf(terminal.home),
     worker: `${hostname()}.${randomBytes(6).toString('hex')}`,
     firstPollSpreadMs,
-    adminChannel:
-      config.desks.admin === undefined ? null : channelIdOf(config.desks.admin, connection),
+    // In the local workspace everybody reads #general.
+    adminChannel: channelIdOf(config.desks.admin ?? '#general', connection),
     unknown: config.desks.delivery.unknown,
   });
   const { url } = await dateline.start();
