@@ -48,10 +48,10 @@ const topicModelSchema = z.strictObject({
   labels: z.array(z.enum(topics)),
   /** Sorted, parted by line feeds, each begun by the length it shares with the one before (base 36); a pair holds a space. */
   terms: z.string(),
-  /** One byte a term: idf × 20. */
-  idf: z.base64(),
-  /** One signed byte a term and label, times the label's scale. */
-  weights: z.base64(),
+  /** Base64, one byte a term: idf × 20. Sizes are compared below; a pattern over so long a text takes longer than all the rest. */
+  idf: z.string(),
+  /** Base64, one signed byte a term and label, times the label's scale. */
+  weights: z.string(),
   scales: z.array(z.number()),
   bias: z.array(z.number()),
   offsets: z.array(z.number()),
@@ -68,21 +68,23 @@ export function unpackTopicModel(json: unknown): TopicModel {
   const packed = topicModelSchema.parse(json);
   const terms = readFrontCoded(packed.terms);
   const idf = Buffer.from(packed.idf, 'base64');
-  const bytes = Buffer.from(packed.weights, 'base64');
+  const bytes = new Int8Array(Buffer.from(packed.weights, 'base64'));
   const width = packed.labels.length;
   if (idf.length !== terms.length || bytes.length !== terms.length * width)
     throw new RangeError('terms, idf and weights disagree in size');
   const weights = new Float32Array(bytes.length);
-  for (let index = 0; index < bytes.length; index += 1)
-    weights[index] = bytes.readInt8(index) * (packed.scales[index % width] ?? 0);
+  for (const [column, scale] of packed.scales.entries())
+    for (let cell = column; cell < bytes.length; cell += width)
+      weights[cell] = (bytes[cell] ?? 0) * scale;
   const words = new Map<string, number>();
   const numberOf = (word: string): number => words.getOrInsert(word, words.size);
   const wordRows: number[] = [];
   const pairRows = new Map<number, number>();
   for (const [row, term] of terms.entries()) {
-    const [first = '', second] = term.split(' ');
-    if (second === undefined) wordRows[numberOf(first)] = row;
-    else pairRows.set(pairKey(numberOf(first), numberOf(second)), row);
+    const space = term.indexOf(' ');
+    if (space < 0) wordRows[numberOf(term)] = row;
+    else
+      pairRows.set(pairKey(numberOf(term.slice(0, space)), numberOf(term.slice(space + 1))), row);
   }
   return {
     version: packed.version,
