@@ -88,7 +88,8 @@ const controlReferences = /&#(?:x0*(?:[0-8bcef]|1[\da-f])|0*(?:[0-8]|1[124-9]|2\
 
 /** XML 1.0 allows no control characters but tab and line breaks; half a surrogate pair is no character at all. */
 function withoutControls(text: string): string {
-  return text.toWellFormed().replaceAll(controls, '').replaceAll(controlReferences, '');
+  const clean = text.toWellFormed().replaceAll(controls, '');
+  return clean.includes('&#') ? clean.replaceAll(controlReferences, '') : clean;
 }
 
 function unreadable(reason: string): ParseOutcome {

@@ -1,4 +1,3 @@
-import { readC1 } from './mojibake.ts';
 import { cdata, escapeXml, xmlAttribute } from './strict-xml.ts';
 
 /** A field of a feed or item whose content is being collected. */
@@ -32,13 +31,15 @@ const voidElements = new Set(['br', 'img', 'hr', 'input', 'wbr', 'source', 'area
 export function beginField(
   emitAs: string,
   attributes: Readonly<Record<string, string>>,
-  place: { readonly base: string; readonly depth: number },
+  place: { readonly base: string; readonly documentBase: string; readonly depth: number },
 ): Field {
-  const kept = keptAttributes.map((key) => xmlAttribute(key, attributes[key]));
+  let kept = '';
+  for (const key of keptAttributes) kept += xmlAttribute(key, attributes[key]);
   return {
     emitAs,
-    // The base also makes sure there is one attribute: rss-parser reads links' attributes without looking.
-    attributes: kept.join('') + xmlAttribute('base', place.base),
+    // There must be one attribute: rss-parser reads links' attributes without looking.
+    attributes:
+      kept + (place.base === place.documentBase ? ' n=""' : xmlAttribute('base', place.base)),
     depth: place.depth,
     text: '',
     markup: null,
@@ -49,9 +50,8 @@ export function beginField(
 /** Adds text, entities already read. */
 export function addText(field: Field, text: string): void {
   if (field.authorName === 'closed') return;
-  const readable = readC1(text);
-  field.text += readable;
-  if (field.markup !== null) field.markup += asHtml(readable);
+  field.text += text;
+  if (field.markup !== null) field.markup += asHtml(text);
 }
 
 /** Notes a child element: from here on the field is HTML source. */
@@ -66,10 +66,11 @@ export function openChild(
     return;
   }
   field.markup ??= asHtml(field.text);
-  const written = Object.entries(attributes)
-    .filter(([key]) => /^[a-z][\w-]*$/.test(key) && key !== 'xmlns')
-    .map(([key, value]) => xmlAttribute(key, value));
-  field.markup += `<${local}${written.join('')}>`;
+  let written = '';
+  for (const [key, value] of Object.entries(attributes)) {
+    if (/^[a-z][\w-]*$/.test(key) && key !== 'xmlns') written += xmlAttribute(key, value);
+  }
+  field.markup += `<${local}${written}>`;
 }
 
 /** Notes its end. */
@@ -79,9 +80,16 @@ export function closeChild(field: Field, name: string): void {
   if (field.markup !== null && !voidElements.has(local)) field.markup += `</${local}>`;
 }
 
+/** The content of a field: its text, or its markup as HTML source. */
+export function contentOf(field: Field): string {
+  return field.markup ?? field.text;
+}
+
 /** The whole field as strict XML. */
 export function writeField(field: Field): string {
-  return `<${field.emitAs}${field.attributes}>${cdata(field.markup ?? field.text)}</${field.emitAs}>`;
+  const content = contentOf(field);
+  const isPlain = /^[^\s<&>](?:[^<&>]*[^\s<&>])?$/.test(content);
+  return `<${field.emitAs}${field.attributes}>${isPlain ? content : cdata(content)}</${field.emitAs}>`;
 }
 
 /** XML knows five entities; HTML's others are still unread in the text and must stay what they are. */

@@ -1,6 +1,15 @@
 import { Parser } from 'htmlparser2';
 import { feedFields, itemFields } from './feed-fields.ts';
-import { addText, beginField, closeChild, openChild, writeField, type Field } from './field.ts';
+import {
+  addText,
+  beginField,
+  closeChild,
+  contentOf,
+  openChild,
+  writeField,
+  type Field,
+} from './field.ts';
+import { readC1 } from './mojibake.ts';
 import { cdata, xmlAttribute } from './strict-xml.ts';
 import { canonicalName, namespacesWithin, prefixOf, type Namespaces } from './xml-names.ts';
 
@@ -8,8 +17,20 @@ import { canonicalName, namespacesWithin, prefixOf, type Namespaces } from './xm
 export interface RepairedFeed {
   readonly format: 'rss' | 'rdf' | 'atom';
   readonly xml: string;
+  /**
+   * The bodies of each item, which do not stand in the document: a parser of it looks at every character, and of these it
+   * needs none. Their item's `n` is its place here.
+   */
+  readonly bodies: readonly ItemBodies[];
   /** How many items stand in it: what a parser of it must find. */
   readonly items: number;
+}
+
+/** The texts an item has, by the name of their field. */
+export interface ItemBodies {
+  readonly 'x:content': string[];
+  readonly 'x:description': string[];
+  readonly 'x:summary': string[];
 }
 
 /** Deeper than any feed; beyond it the document is an attack or garbage. */
@@ -26,6 +47,7 @@ interface Frame {
 
 interface Item {
   readonly parts: string[];
+  readonly bodies: ItemBodies;
   readonly attributes: string;
   readonly depth: number;
 }
@@ -39,10 +61,16 @@ interface Reading {
   first: string | null;
   format: RepairedFeed['format'] | null;
   readonly feedParts: string[];
+  /** `canonicalName`, with what it has told before. */
+  readonly nameOf: (rawName: string, namespaces: Namespaces) => string;
   readonly items: string[];
+  readonly bodies: ItemBodies[];
   item: Item | null;
   field: Field | null;
 }
+
+const c1 = /[\u0080-\u009F]/;
+const c1Reference = /&#(?:x0*[89]|0*1[2-5]\d;)/i;
 
 class NestedTooDeeply extends Error {}
 
@@ -62,19 +90,22 @@ export function repairFeed(
     first: null,
     format: null,
     feedParts: [],
+    bodies: [],
+    nameOf: rememberedNames(),
     items: [],
     item: null,
     field: null,
   };
+  const hasC1 = c1.test(source) || (source.includes('&#') && c1Reference.test(source));
   const parser = new Parser(
     {
-      onopentag: (name, attributes) => open(reading, name, lowerCased(attributes), base),
+      onopentag: (name, attributes) => open(reading, name, attributes, base),
       onclosetag: (name) => close(reading, name),
       ontext: (text) => {
-        if (reading.field !== null) addText(reading.field, text);
+        if (reading.field !== null) addText(reading.field, hasC1 ? readC1(text) : text);
       },
     },
-    { xmlMode: true },
+    { xmlMode: true, lowerCaseAttributeNames: true },
   );
   try {
     parser.end(source);
@@ -83,17 +114,39 @@ export function repairFeed(
     return { reason: `elements nested more than ${maxDepth} deep` };
   }
   endItem(reading);
-  const { format, first, feedParts, items } = reading;
+  const { format, first, feedParts, items, bodies } = reading;
   if (format !== null) {
     return {
       format,
       xml: assemble(format, feedParts.join(''), items.join('')),
       items: items.length,
+      bodies,
     };
   }
   if (first === null) return { reason: 'no markup in it' };
   if (first === 'html') return { reason: 'a web page, not a feed' };
   return { reason: `no feed: its first element is <${first.slice(0, 40)}>` };
+}
+
+const noNamespaces: Namespaces = new Map();
+
+function rememberedNames(): Reading['nameOf'] {
+  const known = new Map<Namespaces, Map<string, string>>();
+  return (rawName, namespaces) => {
+    let names = known.get(namespaces);
+    if (names === undefined) {
+      // A document that declares its namespaces anew at each element must not fill the memory.
+      if (known.size > 100) known.clear();
+      names = new Map();
+      known.set(namespaces, names);
+    }
+    let name = names.get(rawName);
+    if (name === undefined) {
+      name = canonicalName(rawName, namespaces);
+      if (names.size < 1000) names.set(rawName, name);
+    }
+    return name;
+  };
 }
 
 function open(
@@ -104,8 +157,8 @@ function open(
 ): void {
   if (reading.frames.length >= maxDepth) throw new NestedTooDeeply();
   const around = reading.frames.at(-1);
-  let namespaces = namespacesWithin(around?.namespaces ?? new Map<string, string>(), attributes);
-  let name = canonicalName(rawName, namespaces);
+  let namespaces = namespacesWithin(around?.namespaces ?? noNamespaces, attributes);
+  let name = reading.nameOf(rawName, namespaces);
   if (reading.format === null && name.startsWith('other:') && formatOfRoot(name) !== null) {
     // A feed in a namespace nobody knows is still a feed: what it calls its own is the format's.
     namespaces = new Map(namespaces).set(prefixOf(rawName), '');
@@ -114,7 +167,6 @@ function open(
   const outer = around?.base ?? documentBase;
   const base =
     attributes['xml:base'] === undefined ? outer : resolve(attributes['xml:base'], outer);
-  const parent = reading.frames.findLast(({ isLeft }) => !isLeft)?.name ?? '';
   reading.frames.push({ name, namespaces, base, isLeft: false });
   reading.depth += 1;
   reading.first ??= name;
@@ -130,8 +182,12 @@ function open(
     if (reading.field !== null) leave(reading, reading.field.depth - 1);
     endField(reading);
     const emitAs = (reading.item === null ? feedFields : itemFields).get(name);
-    if (emitAs !== undefined && isDirectChild(reading, parent)) {
-      reading.field = beginField(emitAs, attributes, { base, depth: reading.depth });
+    if (emitAs !== undefined && isDirectChild(reading)) {
+      reading.field = beginField(emitAs, attributes, {
+        base,
+        documentBase,
+        depth: reading.depth,
+      });
     }
   }
 }
@@ -163,6 +219,7 @@ function beginItem(reading: Reading, attributes: Readonly<Record<string, string>
   const number = ` n="${reading.items.length}"`;
   reading.item = {
     parts: [languageField(attributes)],
+    bodies: { 'x:content': [], 'x:description': [], 'x:summary': [] },
     attributes: number + xmlAttribute('rdf:about', attributes['rdf:about']),
     depth: reading.depth,
   };
@@ -179,16 +236,23 @@ function leave(reading: Reading, depth: number): void {
 }
 
 function endField(reading: Reading): void {
-  if (reading.field === null) return;
-  (reading.item?.parts ?? reading.feedParts).push(writeField(reading.field));
+  const { field, item } = reading;
+  if (field === null) return;
+  if (item !== null && isBody(field.emitAs)) item.bodies[field.emitAs].push(contentOf(field));
+  else (item?.parts ?? reading.feedParts).push(writeField(field));
   reading.field = null;
+}
+
+function isBody(name: string): name is keyof ItemBodies {
+  return name === 'x:content' || name === 'x:description' || name === 'x:summary';
 }
 
 function endItem(reading: Reading): void {
   endField(reading);
   if (reading.item === null) return;
   const name = reading.format === 'atom' ? 'entry' : 'item';
-  const { attributes, parts } = reading.item;
+  const { attributes, parts, bodies } = reading.item;
+  reading.bodies.push(bodies);
   reading.items.push(`<${name}${attributes}>${parts.join('')}</${name}>`);
   reading.item = null;
 }
@@ -206,8 +270,9 @@ function formatOfRoot(name: string): RepairedFeed['format'] | null {
 }
 
 /** A field counts only directly in its item, or in the feed's own element: an image's title is not the feed's. */
-function isDirectChild(reading: Reading, parent: string): boolean {
+function isDirectChild(reading: Reading): boolean {
   if (reading.item !== null) return reading.depth === reading.item.depth + 1;
+  const parent = reading.frames.slice(0, -1).findLast(({ isLeft }) => !isLeft)?.name ?? '';
   return /^(?:rss|channel|feed|rdf:rdf|title|link)$/.test(parent);
 }
 
@@ -215,12 +280,6 @@ function assemble(format: RepairedFeed['format'], feed: string, items: string): 
   if (format === 'atom') return `<feed n="">${feed}${items}</feed>`;
   if (format === 'rdf') return `<rdf:RDF><channel n="">${feed}</channel>${items}</rdf:RDF>`;
   return `<rss version="2.0"><channel n="">${feed}${items}</channel></rss>`;
-}
-
-function lowerCased(attributes: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, value]) => [name.toLowerCase(), value]),
-  );
 }
 
 function resolve(reference: string, base: string): string {

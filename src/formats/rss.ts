@@ -19,9 +19,6 @@ const itemFieldNames = [
   ['link', 'links'],
   ['x:id', 'ids'],
   ['$', 'about'],
-  ['x:description', 'descriptions'],
-  ['x:summary', 'summaries'],
-  ['x:content', 'contents'],
   ['x:published', 'published'],
   ['x:issued', 'issued'],
   ['x:date', 'dates'],
@@ -45,23 +42,40 @@ const feedFieldNames = [
   ['x:skip-days', 'skipDays'],
 ] as const;
 
+const parserOptions = {
+  defaultRSS: 2 as const,
+  customFields: {
+    // The library's types know no keepArray for feed fields; the library does.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    feed: feedFieldNames.map(keptAsArray) as unknown as string[],
+    item: itemFieldNames.map(keptAsArray),
+  },
+};
+
 /**
  * Reads a repaired document with rss-parser: a new instance each time, `parseString` only, every field through
  * `customFields` because its own reading drops repeated fields, ids and link kinds.
  * @throws whatever rss-parser throws
  */
 export async function readWithRssParser(repaired: RepairedFeed): Promise<ReadFields> {
-  const parser = new RssParser<Record<string, unknown>, Record<string, unknown>>({
-    defaultRSS: 2,
-    customFields: {
-      // The library's types know no keepArray for feed fields; the library does.
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      feed: feedFieldNames.map(keptAsArray) as unknown as string[],
-      item: itemFieldNames.map(keptAsArray),
-    },
-  });
+  const parser = new RssParser<Record<string, unknown>, Record<string, unknown>>(parserOptions);
   const feed = await parser.parseString(repaired.xml);
-  return { feed: { ...feed }, items: feed.items };
+  return {
+    feed: { ...feed },
+    items: feed.items.map((item) => withBodies(item, repaired.bodies)),
+  };
+}
+
+/** Puts an item's bodies back in their places. */
+function withBodies(item: Fields, bodies: RepairedFeed['bodies']): Fields {
+  const own = bodies[Number(attributeOf({ $: item['about'] }, 'n') ?? -1)];
+  if (own === undefined) return item;
+  return {
+    ...item,
+    contents: own['x:content'],
+    descriptions: own['x:description'],
+    summaries: own['x:summary'],
+  };
 }
 
 function keptAsArray([from, to]: readonly [string, string]): (string | { keepArray: boolean })[] {
@@ -87,6 +101,7 @@ export function textOf(value: FieldValue | undefined): string {
 /** An attribute of a field, or null. */
 export function attributeOf(value: FieldValue | undefined, name: string): string | null {
   if (typeof value !== 'object' || typeof value.$ !== 'object' || value.$ === null) return null;
-  const found: unknown = Object.entries(value.$).find(([key]) => key === name)?.[1];
+  if (!Object.hasOwn(value.$, name)) return null;
+  const found: unknown = Reflect.get(value.$, name);
   return typeof found === 'string' ? found : null;
 }

@@ -46,8 +46,9 @@ export function namespacesWithin(
   attributes: Readonly<Record<string, string>>,
 ): Namespaces {
   let within: Map<string, string> | null = null;
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name !== 'xmlns' && !name.startsWith('xmlns:')) continue;
+  for (const name of Object.keys(attributes)) {
+    if (!name.startsWith('xmlns') || (name.length > 5 && name[5] !== ':')) continue;
+    const value = attributes[name] ?? '';
     const key = value.trim().toLowerCase().replace(/\/$/, '');
     within ??= new Map(around);
     // The empty namespace is the format's own; an unknown one must not be mistaken for it.
