@@ -18,7 +18,12 @@ const titles = [
 /** An invented feed with its newest six stories, and pages that announce feeds, on loopback. */
 async function startPublisher() {
   const published = [...titles];
+  let isFailing = false;
   const server = createServer(({ url }, response) => {
+    if (isFailing) {
+      response.writeHead(500).end();
+      return;
+    }
     if (url === '/feed.xml') {
       response.setHeader('content-type', 'application/rss+xml');
       const items = published.map(
@@ -45,6 +50,7 @@ async function startPublisher() {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${portOf(server)}`,
+    fail: (on: boolean) => void (isFailing = on),
     publish: (title: string) => void published.push(title),
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();
@@ -160,4 +166,43 @@ describe('/wire remove', () => {
     expect(await said('remove F99')).toContain('no such feed');
     expect(await said('remove S1')).toContain('ended S1');
   });
+});
+
+describe('feeds that fail', () => {
+  test('are told of after a day to whoever looks after Dateline, once, and once when they are back', async () => {
+    await ask(`add ${publisher.url}/feed.xml`).then(({ message }) =>
+      room.press(message, 'add_feed_follow', 2),
+    );
+    await room.dateline.tick();
+    publisher.fail(true);
+    const dm = room.slack.directMessage('U1AMARA');
+    const told = (): string[] =>
+      room.slack
+        .transcript(dm)
+        .messages.map(({ lines }) => lines.join(' '))
+        .filter((line) => line.includes('Quay'));
+    const pass = async (hours: number): Promise<void> => {
+      for (let hour = 0; hour < hours; hour += 1) {
+        room.clock.advanceBy(3_600_000);
+        await room.dateline.tick();
+      }
+    };
+    await pass(20);
+    expect(told()).toEqual([]);
+    expect(await said('feeds failing')).toMatch(
+      /F3 Quay.*failing for \d+ hours: the server answered 500/,
+    );
+    await room.slack.openHome('U1AMARA');
+    await expect
+      .poll(() => JSON.stringify(room.slack.state.homes.get('U1AMARA')), { timeout: 5000 })
+      .toContain('of 3 feeds in trouble');
+    await pass(16);
+    expect(told()).toEqual([expect.stringContaining('could not be read')]);
+    publisher.fail(false);
+    await pass(20);
+    expect(told()).toEqual([
+      expect.stringContaining('could not be read'),
+      expect.stringContaining('is read again, after'),
+    ]);
+  }, 30_000);
 });
