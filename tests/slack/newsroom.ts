@@ -3,7 +3,7 @@ import type { LocalMessage } from '../../src/local/state.ts';
 import { linesOf } from '../../src/local/transcript.ts';
 import { startLocalWorkspace, type LocalWorkspace } from '../../src/local/workspace.ts';
 import { createLog, type Log } from '../../src/log.ts';
-import { createSlackApp, type SlackApp } from '../../src/slack/app.ts';
+import { createSlackApp, type SlackApp, type SlackAppDeps } from '../../src/slack/app.ts';
 import { deskDouble, type DeskDouble } from './desk-double.ts';
 import { granted, names, noon } from './made-up.ts';
 
@@ -26,7 +26,9 @@ export interface Newsroom extends AsyncDisposable {
 }
 
 /** Starts it: amara and bo, in #desk with the bot and #away without. */
-export async function startNewsroom(): Promise<Newsroom> {
+export async function startNewsroom(
+  options: Pick<SlackAppDeps, 'ackClock'> = {},
+): Promise<Newsroom> {
   const clock = new RecordedClock(noon);
   const lines: string[] = [];
   const log = createLog('debug', { write: (line: string) => void lines.push(line) });
@@ -58,6 +60,7 @@ export async function startNewsroom(): Promise<Newsroom> {
     desk,
     names,
     command: '/wire',
+    ...options,
     // oxlint-disable-next-line typescript/require-await -- the port's answer is a promise
     seenEvent: async (id) => {
       const before = seen.has(id);

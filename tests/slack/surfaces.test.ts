@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { RecordedClock } from '../../src/clock.ts';
+import type { Desk } from '../../src/desk/desk.ts';
 import type { LocalView } from '../../src/local/state.ts';
 import { linesOf } from '../../src/local/transcript.ts';
 import { validateView } from '../../src/local/validate.ts';
-import { take } from './made-up.ts';
+import { noon, take } from './made-up.ts';
 import { startNewsroom, type Newsroom } from './newsroom.ts';
 
 const amara = 'U001AMARA';
@@ -111,6 +113,38 @@ describe('the form of follow', () => {
     await room.slack.submit(amara, question?.id ?? '');
     expect(room.slack.modal(amara)).toBeNull();
     expect(room.desk.asked.at(-1)?.detail).toEqual({ query: '-topic:sport', confirmed: true });
+  });
+
+  test('what takes longer than Slack waits closes the form, and is said in messages', async () => {
+    const ackClock = new RecordedClock(noon);
+    await using slow = await startNewsroom({ ackClock });
+    const { promise, resolve } = Promise.withResolvers<undefined>();
+    const { follow } = slow.desk;
+    const late: Desk['follow'] = async (...asked) => {
+      await promise;
+      return follow(...asked);
+    };
+    Object.assign(slow.desk, { follow: late });
+    const submitted = async (query: string) => {
+      await slow.slack.command(amara, desk, '/wire', 'follow');
+      const { id } = await until(() => slow.slack.modal(amara));
+      const sent = slow.slack.submit(amara, id, fill(query));
+      while (slow.slack.modal(amara) !== null) {
+        await new Promise((turn) => {
+          setImmediate(turn);
+        });
+        ackClock.advanceBy(100);
+      }
+      return sent;
+    };
+    expect(await submitted('topic:sport')).toEqual({ errors: {}, failure: null });
+    expect(await submitted('regoin:europe')).toEqual({ errors: {}, failure: null });
+    resolve(undefined);
+    const message = await until(() => slow.slack.history(desk)[0]);
+    expect(linesOf(slow.slack.state, message).join(' ')).toContain('S1 topic:sport');
+    const dm = slow.slack.directMessage(amara);
+    const refusal = await until(() => slow.slack.history(dm)[0]);
+    expect(refusal.text).toContain('Nothing was changed. there is no field regoin');
   });
 
   test('a failing desk is told in the form, with an error id', async () => {

@@ -19,4 +19,5 @@ databases.splice(0, databases.length, {
 describe.skipIf(noServer !== null)(`on a real server (${noServer ?? 'found'})`, async () => {
   await import('./contract.test.ts');
   await import('./waits.test.ts');
+  await import('../desk/tags.test.ts');
 });
