@@ -8,7 +8,7 @@ export type WordsExpression =
   | { readonly kind: 'and' | 'or'; readonly parts: readonly WordsExpression[] };
 
 /** The words of stories; and those of stories whose tags a workspace holds to be others, in place of the shared ones. */
-export type WordIndex = 'story_words' | 'workspace_words';
+type WordIndex = 'story_words' | 'workspace_words';
 
 /**
  * Everything the two databases do differently. All else is one schema and one set of Kysely queries.
