@@ -16,6 +16,8 @@ export type WaitingIntent = Intent & {
   readonly lastTryAt: number | null;
   /** The workspace refused everything so far; if it takes this one, it is open again. */
   readonly isProbe: boolean;
+  /** Slack gave no clear answer to the workspace's last calls. */
+  readonly wasSilent: boolean;
 };
 
 /** What a lane finds when it takes its turn. */

@@ -23,6 +23,14 @@ export type Notice =
       readonly since: number;
       readonly until: number;
     }
+  /** Slack answers again, after it gave no clear answer to anything. */
+  | {
+      readonly kind: 'slack-back';
+      readonly since: number;
+      readonly until: number;
+      /** Messages that waited, and go out now. */
+      readonly waiting: number;
+    }
   /** Nobody knows whether a message was posted, and it cannot be looked up: a person decides. */
   | {
       readonly kind: 'unknown-held';

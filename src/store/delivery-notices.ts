@@ -2,13 +2,15 @@ import type { Transaction } from 'kysely';
 import type { LaneId, Settlement, WaitingIntent } from '../deliver/outbox.ts';
 import type { ChannelId, UserId } from '../news/ids.ts';
 import type { Notice } from '../news/notice.ts';
-import { wholeWorkspace } from './next-intent.ts';
+import { noAnswer, stillWaiting, wholeWorkspace } from './next-intent.ts';
 import { readAdmin, readFollower, writeNotice } from './notices.ts';
 import type { Database } from './schema.ts';
 
 type Tx = Transaction<Database>;
 
 const dayMs = 86_400_000;
+/** Alerts this late make people wonder. */
+const noticedMs = 600_000;
 
 /** Tells whoever asked for the channel's alerts, and the admin; never in the place that itself takes nothing. */
 async function tell(
@@ -73,6 +75,32 @@ export async function tellWorkspaceBack(
     until: now,
   };
   const key = `workspace-back.${since}`;
+  const woken = await writeNotice(tx, { workspaceId, to: 'admin', key, notice, now });
+  return woken === null ? [] : [woken];
+}
+
+/** Forgets that Slack was silent, and says so when that was long enough to be noticed. */
+export async function tellSlackBack(
+  tx: Tx,
+  { workspaceId }: LaneId,
+  now: number,
+): Promise<readonly LaneId[]> {
+  const silence = await tx
+    .deleteFrom('gates')
+    .where('workspace_id', '=', workspaceId)
+    .where('method', '=', noAnswer)
+    .returning('closed_at')
+    .executeTakeFirst();
+  const since = silence?.closed_at ?? now;
+  if (now - since < noticedMs) return [];
+  const { waiting } = await tx
+    .selectFrom('outbox')
+    .select((e) => e.fn.countAll().as('waiting'))
+    .where('workspace_id', '=', workspaceId)
+    .where(stillWaiting('outbox'))
+    .executeTakeFirstOrThrow();
+  const notice: Notice = { kind: 'slack-back', since, until: now, waiting: Number(waiting) };
+  const key = `slack-back.${since}`;
   const woken = await writeNotice(tx, { workspaceId, to: 'admin', key, notice, now });
   return woken === null ? [] : [woken];
 }

@@ -29,6 +29,9 @@ export type Choice =
 /** The gate of everything in a workspace: closed while Slack refuses its token. */
 export const wholeWorkspace = '*';
 
+/** No gate, for it never holds anything back: since when (`closed_at`) Slack gave no clear answer. */
+export const noAnswer = 'no answer';
+
 /** Written out, not bound: only so does the planner see that the partial index over waiting rows serves. */
 export function stillWaiting(table: string): RawBuilder<SqlBool> {
   return sql<SqlBool>`${sql.ref(`${table}.state`)} in ('pending', 'sending')`;

@@ -4,14 +4,17 @@ import type { IntentId } from '../news/ids.ts';
 import type { StoryIntent } from '../news/intent.ts';
 import type { Notice } from '../news/notice.ts';
 import { readView } from './message-view.ts';
-import { chooseNext, stillWaiting, wholeWorkspace } from './next-intent.ts';
+import { chooseNext, stillWaiting, noAnswer, wholeWorkspace } from './next-intent.ts';
 import type { Database, OutboxTable } from './schema.ts';
 import { readNewestTs } from './newest-ts.ts';
 import { settleIntent } from './settle.ts';
 import type { Queries, Store } from './store.ts';
 
 /** A row of the outbox as an intent. */
-export function waitingOf(row: Selectable<OutboxTable>, isProbe: boolean): WaitingIntent {
+export function waitingOf(
+  row: Selectable<OutboxTable>,
+  state: Pick<WaitingIntent, 'isProbe' | 'wasSilent'>,
+): WaitingIntent {
   const common = {
     id: row.id,
     key: row.key,
@@ -24,7 +27,7 @@ export function waitingOf(row: Selectable<OutboxTable>, isProbe: boolean): Waiti
     attempts: row.attempts,
     firstTryAt: row.first_try_at,
     lastTryAt: row.last_try_at,
-    isProbe,
+    ...state,
   };
   return row.kind === 'notice'
     ? { ...common, kind: row.kind, notice: JSON.parse(row.facts ?? '') as Notice }
@@ -66,7 +69,10 @@ async function claimLane(
   if (choice.kind === 'none') {
     return choice.until === null ? { kind: 'empty' } : { kind: 'wait', until: choice.until };
   }
-  const chosen = waitingOf(choice.row, gateOf(wholeWorkspace) !== undefined);
+  const chosen = waitingOf(choice.row, {
+    isProbe: gateOf(wholeWorkspace) !== undefined,
+    wasSilent: gateOf(noAnswer) !== undefined,
+  });
   // Its lease may have ended only because the clock was set forward: the post can still be under way.
   const isLeftBehind = state.lease_by !== null && state.lease_by !== claim.worker;
   if (chosen.state === 'sending' && isLeftBehind && claim.settleMs !== undefined) {

@@ -3,13 +3,14 @@ import type { LaneId, Settlement, WaitingIntent } from '../deliver/outbox.ts';
 import type { WorkspaceId } from '../news/ids.ts';
 import type { Manner, StoryIntent } from '../news/intent.ts';
 import { forgetRoot, outcomesOf } from './gone-roots.ts';
-import { wholeWorkspace } from './next-intent.ts';
+import { noAnswer, wholeWorkspace } from './next-intent.ts';
 import type { Database } from './schema.ts';
 import type { Queries } from './store.ts';
 import {
   tellHeld,
   tellLanePaused,
   tellMessageRefused,
+  tellSlackBack,
   tellWorkspaceBack,
 } from './delivery-notices.ts';
 
@@ -29,13 +30,35 @@ export async function settleIntent(
 ): Promise<readonly LaneId[]> {
   const pausedAt = await settleLane(tx, intent, settlement, now, worker);
   if (pausedAt === undefined && settlement.kind !== 'sent') return [];
-  const woken = await settleRow(tx, intent, settlement, now);
+  const woken = [
+    ...(await settleRow(tx, intent, settlement, now)),
+    ...(await minded(tx, intent, settlement, now)),
+  ];
   if (settlement.kind !== 'paused') return woken;
   if (settlement.scope === 'workspace') {
     await closeWorkspace(tx, intent, settlement, now);
-    return [];
+    return woken;
   }
-  return tellLanePaused(tx, intent, settlement, pausedAt ?? now, now);
+  return [...woken, ...(await tellLanePaused(tx, intent, settlement, pausedAt ?? now, now))];
+}
+
+/** Remembers since when Slack gives no clear answer; the first clear one ends it. */
+async function minded(
+  tx: Tx,
+  intent: WaitingIntent,
+  settlement: Settlement,
+  now: number,
+): Promise<readonly LaneId[]> {
+  // An edit is drawn again, a fence met and a wait kept without or before any clear answer.
+  if (settlement.kind === 'again') return [];
+  if (settlement.kind !== 'unknown') return intent.wasSilent ? tellSlackBack(tx, intent, now) : [];
+  const { workspaceId } = intent;
+  await tx
+    .insertInto('gates')
+    .values({ workspace_id: workspaceId, method: noAnswer, closed_until: 0, closed_at: now })
+    .onConflict((on) => on.columns(['workspace_id', 'method']).doNothing())
+    .execute();
+  return [];
 }
 
 /**

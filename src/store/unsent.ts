@@ -93,10 +93,13 @@ export async function readHeld(db: Queries, id: IntentId): Promise<LaneId | unde
   return row && { workspaceId: row.workspace_id, channelId: row.channel_id };
 }
 
+/** What a person decides says nothing about whether Slack answers. */
+const quietly = { isProbe: false, wasSilent: false };
+
 /** Puts a held row back in its lane. @returns false when it is not held: somebody else decided */
 export async function resendHeld(tx: Transaction<Database>, id: IntentId): Promise<boolean> {
   const row = await decide(tx, id, { state: 'pending', reason: null });
-  if (row !== undefined) await setOutcome(tx, waitingOf(row, false), 'promised', null);
+  if (row !== undefined) await setOutcome(tx, waitingOf(row, quietly), 'promised', null);
   return row !== undefined;
 }
 
@@ -115,7 +118,7 @@ export async function dropHeld(
   const reason = `its outcome is unknown; dropped by ${by}`;
   const row = await decide(tx, id, { state: 'refused', reason });
   if (row === undefined) return false;
-  await endPost(tx, waitingOf(row, false), 'unknown', reason, now);
+  await endPost(tx, waitingOf(row, quietly), 'unknown', reason, now);
   return true;
 }
 

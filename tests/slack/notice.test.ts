@@ -22,6 +22,7 @@ function noticesOf(words: string): Notice[] {
   return [
     { ...facts, kind: 'lane-paused', error: 'is_archived', hint: words },
     { ...facts, kind: 'workspace-back', error: 'token_revoked' },
+    { ...facts, kind: 'slack-back', waiting: 9000 },
     {
       ...facts,
       kind: 'unknown-held',

@@ -246,6 +246,31 @@ describe.each(databases)('delivery on $name', ({ open }) => {
     expect(await room.store.db.selectFrom('gates').selectAll().execute()).toEqual([]);
   });
 
+  test('after a long silence of Slack the admin hears how long it was; a short one is nobody’s business', async () => {
+    await using room = await openDelivery({ store });
+    await follow(room.store, 'ferry');
+    const silent = { kind: 'unknown', cause: 'HTTP 503' } as const;
+    const method = 'conversations.history';
+    const notNow = { kind: 'cannot', reason: 'HTTP 503', retryAfterMs: null, method } as const;
+    room.tell('short', silent);
+    await room.wish(root('short'));
+    await room.play(60);
+    expect(await noticesIn(room)).toEqual([]);
+    expect(await room.store.db.selectFrom('gates').selectAll().execute()).toEqual([]);
+    room.tell('long', silent);
+    room.tellLookUps(...Array.from({ length: 20 }, () => notNow));
+    await room.wish(root('long'), root('behind'));
+    await room.play(2000);
+    expect(await storyRows(room)).toEqual(['short sent', 'long sent', 'behind sent']);
+    expect(await noticesIn(room)).toEqual(['U001INES: slack-back']);
+    const told = await room.store.db
+      .selectFrom('outbox')
+      .select('facts')
+      .where('kind', '=', 'notice')
+      .executeTakeFirst();
+    expect(JSON.parse(told?.facts ?? '')).toMatchObject({ waiting: 1 });
+  });
+
   test('a pause is told once, to who follows there and to the admin', async () => {
     await using room = await openDelivery({ store });
     await follow(room.store, 'ferry');

@@ -39,6 +39,17 @@ export function drawNotice(notice: Notice): Drawing {
         'Nothing was lost: what waited goes out now, the oldest first.',
         notice.since,
       );
+    case 'slack-back':
+      return said(
+        'Slack answers again',
+        [
+          ours('Slack answers again. For '),
+          bold(lasted(notice.until - notice.since)),
+          ours(' it gave me no clear answer.'),
+        ],
+        `Nothing was lost: what was under way is looked up, and ${count(notice.waiting, 'message')} that waited ${notice.waiting === 1 ? 'goes' : 'go'} out now.`,
+        notice.since,
+      );
     case 'unknown-held': {
       const value = String(notice.intentId);
       const drawing = said(
