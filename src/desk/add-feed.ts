@@ -13,7 +13,6 @@ import type { Person } from './desk.ts';
 import { feedNumber, readFeedStatuses } from './feeds.ts';
 import type {
   AddFeedAnswer,
-  FeedLook,
   FeedStatus,
   NamedFeed,
   RemoveFeedAnswer,
@@ -137,33 +136,50 @@ export async function addFeed(
   return { kind: 'added', feed: await write(person, look, deps) };
 }
 
+/** What is to be added at an address, that was typed or looked at just now; or what there is instead. */
+async function newFeed(
+  person: Person,
+  typed: string,
+  source: string | null,
+  deps: DeskDeps,
+): Promise<Exclude<AddFeedAnswer, { kind: 'added' }>> {
+  const url = source === null ? null : wholeUrl(typed);
+  if (source === null || url === null) {
+    const asked = await addFeed(person, typed, {}, deps);
+    return asked.kind === 'added' ? { kind: 'empty' } : asked;
+  }
+  const here = await known(url, person, deps);
+  if (here !== undefined) return { kind: 'already', feed: here, at: deps.clock.now() };
+  const look = { kind: 'feed', url, source, items: [], total: 0, isUndated: false } as const;
+  return { kind: 'preview', look };
+}
+
 /** Follows one feed in the person's channel; a feed that is new is added first. */
 export async function subscribeFeed(
   person: Person,
   typed: string,
+  source: string | null,
   deps: DeskDeps,
 ): Promise<SubscribeFeedAnswer> {
-  const asked = await addFeed(person, typed, {}, deps);
-  if (asked.kind !== 'already' && asked.kind !== 'preview' && asked.kind !== 'added') return asked;
-  let look: Extract<FeedLook, { kind: 'feed' }> | null = null;
+  const asked = await newFeed(person, typed, source, deps);
+  if (asked.kind !== 'already' && asked.kind !== 'preview') return asked;
   let feed: NamedFeed;
   if (asked.kind === 'preview') {
     // Where nothing can be posted, nothing is added either.
-    const barrier = await deps.directory.standing(person.channelId);
-    if (!person.isDirect && barrier !== 'member' && barrier !== 'unsure') {
-      return { kind: 'cannot-post', standing: barrier };
+    const standing = await deps.directory.standing(person.channelId);
+    if (!person.isDirect && standing !== 'member' && standing !== 'unsure') {
+      return { kind: 'cannot-post', standing };
     }
-    ({ look } = asked);
-    feed = await write(person, look, deps);
+    feed = await write(person, asked.look, deps);
   } else ({ feed } = asked);
   const answer = await follow(person, `feed:${feed.id}`, true, deps);
   if (answer.kind !== 'followed') return answer;
   return {
     kind: 'subscribed',
     feed,
-    isNew: look !== null,
+    isNew: asked.kind === 'preview',
     subscription: answer.subscription,
-    items: look?.items ?? [],
+    items: asked.kind === 'preview' ? asked.look.items : [],
   };
 }
 

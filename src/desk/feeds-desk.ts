@@ -112,14 +112,24 @@ export type RemoveFeedAnswer =
 export interface FeedVerbs {
   /** The feeds and how each does; only those whose name, host or state holds `word`, when it is not empty. */
   readonly feeds: (person: Person, word: string) => Promise<FeedsAnswer>;
-  /** Looks at a URL and, once `confirmed`, adds the feed there. Anybody may. */
+  /**
+   * Looks at a URL and, once `confirmed`, adds the feed there. Anybody may. One that was looked at just now (its `source`
+   * is known) is not looked at again.
+   */
   readonly addFeed: (
     person: Person,
     url: string,
     options?: { readonly confirmed?: boolean; readonly source?: string },
   ) => Promise<AddFeedAnswer>;
-  /** Follows one feed in the person's channel, and adds it first where it is new. */
-  readonly subscribeFeed: (person: Person, url: string) => Promise<SubscribeFeedAnswer>;
+  /**
+   * Follows one feed in the person's channel, and adds it first where it is new. One that was looked at just now (its
+   * `source` is known) is not looked at again.
+   */
+  readonly subscribeFeed: (
+    person: Person,
+    url: string,
+    options?: { readonly source?: string },
+  ) => Promise<SubscribeFeedAnswer>;
   /** Takes off a feed that people added, named by number (`F3`), id or URL. */
   readonly removeFeed: (person: Person, which: string) => Promise<RemoveFeedAnswer>;
   /** Brings a removed feed back: the Undo of `removeFeed`. */

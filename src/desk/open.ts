@@ -16,7 +16,8 @@ export function openDesk(deps: DeskDeps): Desk {
     ...deliveryVerbs(deps),
     feeds: async (person, word) => feeds(person, word, deps),
     addFeed: async (person, url, options) => addFeed(person, url, options ?? {}, deps),
-    subscribeFeed: async (person, url) => subscribeFeed(person, url, deps),
+    subscribeFeed: async (person, url, options) =>
+      subscribeFeed(person, url, options?.source ?? null, deps),
     removeFeed: async (person, which) => removeFeed(person, which, deps),
     restoreFeed: async (person, number) => restoreFeed(person, number, deps),
     follow: async (person, query, options) =>

@@ -4,7 +4,7 @@ import { decodeText } from '../formats/charset.ts';
 import type { FetchOutcome } from './fetch.ts';
 
 /** What a site's robots.txt says about a page. */
-export interface RobotsVerdict {
+interface RobotsVerdict {
   readonly isAllowed: boolean;
   /** What it asks to leave between two requests, in ms. */
   readonly delayMs: number;

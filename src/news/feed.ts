@@ -15,7 +15,7 @@ export type PollOutcome =
   | 'not-a-feed';
 
 /** Credentials for a feed: the secret itself stays in the environment, under the name `env`. */
-export type FeedAuth =
+type FeedAuth =
   /** The secret is sent in a header of this name. */
   | { readonly kind: 'header'; readonly header: string; readonly env: string }
   /** HTTP Basic: a user's name, and the secret as password. */

@@ -138,6 +138,19 @@ export async function readFeedByNumber(
   return db.selectFrom('feeds').selectAll().where('number', '=', number).executeTakeFirst();
 }
 
+/** What a feed that is asked again after a while has learnt nothing of. */
+const anew = {
+  baseline_at: null,
+  body_hash: null,
+  etag: null,
+  last_modified: null,
+  last_outcome: null,
+  failing_since: null,
+  failures: 0,
+  reported: null,
+  reported_at: null,
+} as const;
+
 /**
  * Adds a feed to a workspace, to be polled at once; one whose URL we know (declared, another workspace's, removed before)
  * keeps its id, number and history. Call it inside a write transaction.
@@ -163,10 +176,10 @@ export async function addFeed(
       })
       .execute();
   } else if (known.is_active === 0) {
-    // What it published meanwhile is a baseline again: nobody here waited for it.
+    // It begins anew: what it published meanwhile is a baseline again, for nobody here waited for it.
     await db
       .updateTable('feeds')
-      .set({ is_active: 1, due_at: wanted.now, last_outcome: null, baseline_at: null })
+      .set({ ...anew, is_active: 1, due_at: wanted.now })
       .where('id', '=', known.id)
       .execute();
   }

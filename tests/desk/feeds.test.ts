@@ -120,6 +120,8 @@ describe.each(databases)('the feeds of the desk on $name', ({ open }) => {
   test.each([
     ['', 'empty'],
     ['not a url', 'no-feed'],
+    ['localhost:8080/feed', 'no-feed'],
+    ['javascript:alert(1)', 'no-feed'],
     ['ftp://quay.example/feed', 'no-feed'],
     ['https://nothing.example/', 'no-feed'],
   ])('%j leads to %s', async (typed, kind) => {
@@ -140,6 +142,32 @@ describe.each(databases)('the feeds of the desk on $name', ({ open }) => {
       kind: 'subscribed',
       isNew: false,
       subscription: { query: 'feed:harbour-world' },
+    });
+  });
+
+  test('a feed that was looked at just now is not looked at again', async () => {
+    room.looks.clear();
+    const source = 'Quay Times';
+    expect(await room.desk.subscribeFeed(ines, url, { source })).toMatchObject({
+      kind: 'subscribed',
+      isNew: true,
+      items: [],
+    });
+  });
+
+  test('one that was gone begins anew when it is added again', async () => {
+    await room.desk.addFeed(ines, url, { confirmed: true });
+    await room.store.db
+      .updateTable('feeds')
+      .set({ last_outcome: 'gone', failing_since: 1, is_active: 0, body_hash: 'x', baseline_at: 1 })
+      .where('id', '=', 'quay-times' as FeedId)
+      .execute();
+    expect(await listed('gone')).toEqual(['F2 quay-times added gone']);
+    await room.desk.addFeed(ines, url, { confirmed: true });
+    expect(await listed('F2')).toEqual(['F2 quay-times added waiting']);
+    expect((await readFeeds(room.store.db)).find(({ number }) => number === 2)).toMatchObject({
+      body_hash: null,
+      baseline_at: null,
     });
   });
 

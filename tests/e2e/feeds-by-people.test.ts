@@ -182,7 +182,7 @@ describe('feeds that fail', () => {
         .messages.map(({ lines }) => lines.join(' '))
         .filter((line) => line.includes('Quay'));
     const pass = async (hours: number): Promise<void> => {
-      for (let hour = 0; hour < hours; hour += 1) {
+      for (let passed = 0; passed < hours; passed += 1) {
         room.clock.advanceBy(3_600_000);
         await room.dateline.tick();
       }

@@ -33,7 +33,7 @@ const addFeedAndFollow: PressHandler = {
   run: async ({ person, value }, { desk, names, command }) => {
     const wanted = readWanted(value);
     if (wanted === null) return outOfDate;
-    const answer = await desk.subscribeFeed(person, wanted.url);
+    const answer = await desk.subscribeFeed(person, wanted.url, { source: wanted.source });
     return reactionTo(drawSubscribeFeed(answer, person, names, command));
   },
 };
