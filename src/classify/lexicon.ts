@@ -1,6 +1,6 @@
 import { regions, type CountryCode, type Region } from '../news/tag.ts';
 import type { GazetteerFacts, Metonym, PlaceSense, RegionFacts } from './tagger-data.ts';
-import { tokenize, type Token } from './tokens.ts';
+import { isCapitalized, tokenize, type Token } from './tokens.ts';
 
 /** How a phrase counts; the names stand in the evidence people read. */
 export type PlaceRule =
@@ -104,6 +104,10 @@ function upperKey(token: Token): string {
 
 const mixedKey = (token: Token): string => token.text;
 
+/** One-letter words that Arabic and Hebrew write at the front of the next word: and, in, to, like, the. */
+const attached = /^[\u0648\u0628\u0644\u0641\u0643\u05D5\u05D1\u05DC\u05DE\u05D4\u05E9](?=.{2})/u;
+const withoutAttached = (token: Token): string => token.text.replace(attached, '');
+
 function longest(
   root: TrieNode,
   tokens: readonly Token[],
@@ -203,6 +207,11 @@ export function buildLexicon(gazetteer: GazetteerFacts, facts: RegionFacts): Lex
   return lexicon;
 }
 
+/** Languages that bend a country's name at its end: `в Японии`, `w Norwegii`. */
+const bending = new Set('ru uk be bg sr mk hr bs sl cs sk pl lt lv et fi hu ro el'.split(' '));
+/** A bent name keeps at least this many letters, and gains at most so many. */
+const shortestStem = 4;
+const longestEnding = 6;
 /** Country names of another language from the runtime's own CLDR data, before the English phrases. */
 function foreignLexicon(
   language: string,
@@ -212,20 +221,43 @@ function foreignLexicon(
   if (Intl.DisplayNames.supportedLocalesOf([language]).length === 0) return null;
   const names = new Intl.DisplayNames([language], { type: 'region', fallback: 'none' });
   const root = newNode();
+  const stems = new Map<string, PlaceEntry | null>();
   for (const code of codes) {
     const name = names.of(code);
     if (name === undefined) continue;
-    addPhrase(root, tokenize(name).map(mixedKey), {
+    const entry: PlaceEntry = {
       rule: 'country-name',
       countries: [code],
       regions: [],
       part: 1,
       sense: null,
-    });
+    };
+    const words = tokenize(name, language).map(mixedKey);
+    addPhrase(root, words, entry);
+    const [word] = words;
+    if (word === undefined || words.length > 1 || !bending.has(language)) continue;
+    const stem = word.slice(0, word.length - (word.length >= 7 ? 2 : 1));
+    // Two countries with one stem: bent, neither can be told from the other.
+    if (stem.length >= shortestStem) stems.set(stem, stems.has(stem) ? null : entry);
   }
+  const bent = (token: Token | undefined): PlaceEntry | null => {
+    if (token === undefined || !isCapitalized(token.text)) return null;
+    const least = Math.max(shortestStem, token.text.length - longestEnding);
+    for (let length = token.text.length; length >= least; length -= 1) {
+      const entry = stems.get(token.text.slice(0, length));
+      if (entry !== undefined) return entry;
+    }
+    return null;
+  };
   return {
     ...english,
-    matchAt: (tokens, at, allCaps) =>
-      longest(root, tokens, at, mixedKey) ?? english.matchAt(tokens, at, allCaps),
+    matchAt: (tokens, at, allCaps) => {
+      const found =
+        longest(root, tokens, at, mixedKey) ?? longest(root, tokens, at, withoutAttached);
+      if (found !== null) return found;
+      const entry = bent(tokens[at]);
+      if (entry !== null) return { entry, from: at, to: at + 1 };
+      return english.matchAt(tokens, at, allCaps);
+    },
   };
 }

@@ -42,7 +42,7 @@ export function findMentions(story: TaggerInput, english: Lexicon): Mention[] {
   if (story.datelineWeight > 0 && story.datelinePlace !== null)
     parts.push({ text: story.datelinePlace, where: 'dateline' });
   const read = parts.map((part) => {
-    const tokens = tokenize(part.text);
+    const tokens = tokenize(part.text, foreign === null ? 'en' : (story.language ?? 'en'));
     return { part, tokens, matches: matchAll(part.text, tokens, lexicon) };
   });
   const seen = new Set(read.flatMap(({ tokens }) => tokens.map((token) => token.text)));
@@ -144,11 +144,10 @@ function isName(
   titleCase: boolean,
 ): boolean {
   const { entry, from, to } = match;
-  if (entry.rule === 'country-name' && namedAfter.test(text.slice(tokens[to - 1]?.end ?? 0)))
-    return true;
-  // Somali Americans are of the second country.
-  if (entry.rule === 'demonym' && /^[ -]Americans?\b/u.test(text.slice(tokens[to - 1]?.end ?? 0)))
-    return true;
+  const after = text.slice(tokens[to - 1]?.end ?? 0);
+  // Somali Americans are of the second country, the Italian-born of another.
+  if (entry.rule === 'demonym' && /^(?:[ -]Americans?|-born)\b/u.test(after)) return true;
+  if (entry.rule === 'country-name' && namedAfter.test(after)) return true;
   if (!titleCase && isGivenName(match, text, tokens, lexicon)) return true;
   const before = from > 0 && tokens[from]?.joined === true ? tokens[from - 1] : undefined;
   const mayBeName = entry.rule === 'place' || entry.rule === 'capital' || entry.sense !== null;
@@ -159,9 +158,9 @@ function isName(
   return isCapitalized(before.text) && !compassWords.has(before.text) && !startsSentence;
 }
 
-/** Whether the place is a person's first name here: a surname follows that is no place and no body. */
+/** Whether it is a person's first name or a firm's first word here: a name follows that is no place and no body. */
 function isGivenName(
-  { from, to }: Match,
+  { entry, from, to }: Match,
   text: string,
   tokens: readonly Token[],
   lexicon: Lexicon,
@@ -169,8 +168,8 @@ function isGivenName(
   const name = tokens[from];
   const surname = tokens[to];
   if (name === undefined || surname === undefined || to - from > 1) return false;
-  if (!lexicon.placeGivenNames.has(name.text) || text.slice(name.end, surname.start) !== ' ')
-    return false;
+  const mayBe = entry.rule === 'leader' || lexicon.placeGivenNames.has(name.text);
+  if (!mayBe || text.slice(name.end, surname.start) !== ' ') return false;
   return (
     /^\p{Lu}\p{Ll}+$/u.test(surname.text) &&
     !lexicon.bodyWords.has(surname.text) &&

@@ -16,8 +16,8 @@ export interface PlaceCandidate<Place extends string> {
   isNamedInTitle: boolean;
   /** Whether it stands side by side with another place. */
   isPaired: boolean;
-  /** Whether all its mentions are towns where others meet. */
-  isVenue: boolean;
+  /** Whether all its mentions are towns where others meet, or bodies that other countries have too (`attorney general`). */
+  isWeak: boolean;
   /** Position of its first mention among the story's: 0 is the first. */
   readonly first: number;
   readonly rules: Set<PlaceRule>;
@@ -73,7 +73,7 @@ function add<Place extends string>(
       inDateline: 0,
       isNamedInTitle: false,
       isPaired: false,
-      isVenue: true,
+      isWeak: true,
       first: at,
       rules: new Set(),
       countries: new Set(),
@@ -84,7 +84,7 @@ function add<Place extends string>(
   candidate.count += 1;
   candidate.rules.add(entry.rule);
   candidate.isPaired ||= isPaired;
-  candidate.isVenue &&= entry.part < 1;
+  candidate.isWeak &&= entry.part < 1 || entry.rule === 'domestic';
   if (where === 'title') {
     candidate.inTitle += 1;
     candidate.isNamedInTitle ||= entry.rule === 'country-name';

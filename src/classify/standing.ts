@@ -51,8 +51,8 @@ export interface Standing {
   readonly asides: number;
 }
 
-/** The same for a town that is only where others meet. */
-const venueAsides = 0.5;
+/** The same for a place that only a venue or a domestic body speaks for. */
+const weakAsides = 0.5;
 
 const longestRead = 800;
 
@@ -121,7 +121,7 @@ export function standBy<Place extends string>(
     .toSorted((a, b) => b.chance - a.chance)
     .flatMap(({ candidate, chance }, rank) => {
       if (candidate === undefined) return [];
-      const least = candidate.isVenue ? venueAsides : standing.asides;
+      const least = candidate.isWeak ? weakAsides : standing.asides;
       if (candidate.weight < least * best) return [];
       const isPrincipal =
         (candidate.isPaired || candidate.inDateline > 0) &&

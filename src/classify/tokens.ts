@@ -22,8 +22,42 @@ const abbreviations = new Set(
   ),
 );
 
-/** The words of a text in order. A possessive `s` is no word. */
-export function tokenize(text: string): Token[] {
+/** Languages written without spaces between words: the runtime's own dictionaries part them. */
+const spaceless = new Set(['zh', 'ja', 'th', 'lo', 'km', 'my']);
+
+/** The words of a text in a language written without spaces; whatever stands between them joins them, but for full stops. */
+function segment(text: string, language: string): Token[] {
+  const tokens: Token[] = [];
+  let sentence = 0;
+  let paragraph = 0;
+  let joined = false;
+  const segments = new Intl.Segmenter(language, { granularity: 'word' }).segment(text);
+  for (const { segment: word, index, isWordLike } of segments) {
+    if (isWordLike === true) {
+      tokens.push({
+        text: word,
+        start: index,
+        end: index + word.length,
+        joined,
+        sentence,
+        paragraph,
+      });
+      joined = true;
+      continue;
+    }
+    joined = joined && /^[\s・·]+$/u.test(word);
+    if (/[。！？.!?\n]/u.test(word)) sentence += 1;
+    if (word.includes('\n')) paragraph += 1;
+  }
+  return tokens;
+}
+
+/**
+ * The words of a text in order. A possessive `s` is no word.
+ * @param language BCP 47, lower case, when it is not English
+ */
+export function tokenize(text: string, language = 'en'): Token[] {
+  if (spaceless.has(language.slice(0, 2))) return segment(text, language);
   const tokens: Token[] = [];
   let end = 0;
   let sentence = 0;
