@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { ChannelId, SubscriptionId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { Subscription } from '../news/subscription.ts';
 import type { SubscriptionsTable } from './schema.ts';
@@ -125,12 +125,17 @@ export async function readWorkspaces(db: Queries): Promise<WorkspaceId[]> {
   return rows.map(({ id }) => id);
 }
 
-/** Makes sure the workspace has a row. */
+/**
+ * Makes sure the workspace has a row, and holds it until the transaction ends: what people do in one workspace through
+ * several processes takes turns, on PostgreSQL too, so that what an act reads still holds when it writes.
+ */
 export async function ensureWorkspace(db: Queries, id: WorkspaceId, now: number): Promise<void> {
   await db
     .insertInto('workspaces')
     .values({ id, created_at: now })
-    .onConflict((on) => on.column('id').doNothing())
+    .onConflict((on) =>
+      on.column('id').doUpdateSet({ created_at: sql<number>`workspaces.created_at` }),
+    )
     .execute();
 }
 
