@@ -1,6 +1,7 @@
 import type { ChannelId, FeedId } from '../news/ids.ts';
 import {
   addFeed as writeFeed,
+  lockFeedAdding,
   readFeedByNumber,
   readFeedByUrl,
   readSourcesBeside,
@@ -75,6 +76,7 @@ export async function keepFeed(
   const title = found.source.trim().slice(0, longestSource).toWellFormed() || host;
   return deps.store.db.transaction().execute(async (tx) => {
     await ensureWorkspace(tx, person.workspaceId, now);
+    await lockFeedAdding(tx);
     const wanted = idFrom(title, found.url);
     const source = publisherOf(title, await readSourcesBeside(tx, found.url));
     const names = [wanted, ...Array.from({ length: 98 }, (_, index) => `${wanted}-${index + 2}`)];

@@ -138,6 +138,15 @@ export async function readFeedByNumber(
   return db.selectFrom('feeds').selectAll().where('number', '=', number).executeTakeFirst();
 }
 
+/** Makes this transaction the only one that adds feeds until it ends: two people may add one feed at the same instant. */
+export async function lockFeedAdding(db: Queries): Promise<void> {
+  await db
+    .updateTable('counters')
+    .set((e) => ({ value: e.ref('value') }))
+    .where('name', '=', 'feed')
+    .execute();
+}
+
 /** What a feed that is asked again after a while has learnt nothing of. */
 const anew = {
   baseline_at: null,
@@ -153,7 +162,7 @@ const anew = {
 
 /**
  * Adds a feed to a workspace, to be polled at once; one whose URL we know (declared, another workspace's, removed before)
- * keeps its id, number and history. Call it inside a write transaction.
+ * keeps its id, number and history. Call it inside a write transaction, after `lockFeedAdding`.
  */
 export async function addFeed(
   db: Queries,

@@ -85,6 +85,18 @@ describe.each(databases)('the feeds of the desk on $name', ({ open }) => {
     });
   });
 
+  test('two people who add one feed at the same instant have one feed', async () => {
+    const bo = { ...ines, userId: 'U002BO' as UserId };
+    const add = async (person: typeof ines) =>
+      room.desk.addFeed(person, url, { confirmed: true, source: 'Quay Times' });
+    const answers = await Promise.all([add(ines), add(bo), add(ines)]);
+    expect(answers.filter(({ kind }) => kind === 'added')).not.toEqual([]);
+    expect((await readFeeds(room.store.db)).map(({ id }) => id)).toEqual([
+      'harbour-world',
+      'quay-times',
+    ]);
+  });
+
   test('two publishers of one name get two ids', async () => {
     room.looks.set('https://other.example/rss', { ...quay, url: 'https://other.example/rss' });
     await room.desk.addFeed(ines, url, { confirmed: true });
