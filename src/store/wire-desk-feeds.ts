@@ -1,7 +1,12 @@
+import { sql } from 'kysely';
+import type { FeedId } from '../news/ids.ts';
 import type { DeskFeed } from '../news/wire-desk.ts';
 import type { Queries } from './store.ts';
 
 const dayMs = 86_400_000;
+
+/** An expression, so that SQLite finds the day by its index instead of walking every story in the order of feeds. */
+const byFeed = sql<FeedId>`feed_id || ''`;
 
 /** Every feed that is polled: those in trouble first, then by name. */
 export async function readDeskFeeds(db: Queries, now: number): Promise<readonly DeskFeed[]> {
@@ -13,10 +18,10 @@ export async function readDeskFeeds(db: Queries, now: number): Promise<readonly 
     .execute();
   const today = await db
     .selectFrom('stories')
-    .select(['feed_id', (e) => e.fn.countAll().as('count')])
+    .select([byFeed.as('feed_id'), (e) => e.fn.countAll().as('count')])
     .where('received_at', '>=', now - dayMs)
     .where('is_visible', '=', 1)
-    .groupBy('feed_id')
+    .groupBy(byFeed)
     .execute();
   const counts = new Map(today.map((row) => [row.feed_id, Number(row.count)]));
   const feeds = rows.map((row) => ({

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { startCommand } from '../../src/cli/start.ts';
 import { addressIn, memoryTerminal, newInstallation, pageAt } from './local-start.ts';
 
+/** Other tests share the machine. */
+const patience = { timeout: 15_000 };
 const noFeeds = 'feeds: []\n';
 
 /** Starts Dateline in this process; stopping waits until it has ended. */
@@ -35,7 +37,7 @@ test('without Slack variables it says where the page is; what was said and follo
       },
     )
     .toEqual({ ok: true });
-  await expect.poll(async () => texts(first)).toHaveLength(1);
+  await expect.poll(async () => texts(first), patience).toHaveLength(1);
   await first.page.act({ ...ines, act: 'say', text: 'Good morning' });
   const before = await texts(first);
   expect(await first.stop()).toBe(0);
@@ -44,7 +46,7 @@ test('without Slack variables it says where the page is; what was said and follo
   expect(await texts(second)).toEqual(before);
   await second.page.act({ ...ines, act: 'command', text: '/wire follow topic:politics' });
   await expect
-    .poll(async () => JSON.stringify(await second.page.messages('C001GENERAL')))
+    .poll(async () => JSON.stringify(await second.page.messages('C001GENERAL')), patience)
     .toMatch(/already/i);
   expect(await second.stop()).toBe(0);
 });

@@ -9,6 +9,9 @@ import type { WireDesk } from '../../src/news/wire-desk.ts';
 
 const home = new URL('../..', import.meta.url).pathname;
 
+/** Other tests share the machine. */
+const patience = { timeout: 15_000 };
+
 /** The real page server over HTTP, its player on a clock the test moves: one frame each time it is told. */
 let day: Day;
 let stage: Stage;
@@ -77,7 +80,7 @@ test('playing, recorded time runs as many times as fast as asked, and the speed 
     .poll(async () => {
       await frames();
       return (await state()).at;
-    })
+    }, patience)
     .toBeGreaterThan(day.workspace.starts + 60_000);
   expect(await state()).toMatchObject({ speed: 120, isPaused: false, isOver: false });
 });
@@ -93,9 +96,9 @@ test('a step goes to the next story, shows it on the wire desk with its tags and
       .poll(async () => {
         await frames();
         return stage.countStories();
-      })
+      }, patience)
       .toBeGreaterThan(before);
-    await expect.poll(async () => (await state()).isPaused).toBe(true);
+    await expect.poll(async () => (await state()).isPaused, patience).toBe(true);
   }
   const desk = await wireDesk('?stories=100');
   expect(desk.stories.items).toHaveLength(await stage.countStories());
@@ -122,7 +125,7 @@ test('"play again" ends the performance, and the next one is asked for', async (
     .poll(async () => {
       await frames();
       return Promise.race([playing, Promise.resolve('playing')]);
-    })
+    }, patience)
     .toBe('again');
   expect(overs).toBe(0);
 });
