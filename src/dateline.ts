@@ -41,7 +41,7 @@ import { readAddedFeed } from './store/added-feeds.ts';
 import { claimDueFeeds, finishFeed, nextFeedDueAt, syncFeeds } from './store/feeds.ts';
 import { setAdminChannel } from './store/notices.ts';
 import { createOutbox } from './store/outbox.ts';
-import { askWorkspaceAgain } from './store/settle.ts';
+import { askWorkspaceAgain } from './store/gates.ts';
 import { lookUpStories } from './store/stories.ts';
 import type { Store } from './store/store.ts';
 import { ensureWorkspace, isNewSlackEvent } from './store/subscriptions.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ChannelId, WorkspaceId } from '../news/ids.ts';
-import { wholeWorkspace } from './next-intent.ts';
+import { wholeWorkspace } from './gate-names.ts';
 import type { Queries } from './store.ts';
 
 /** A lane that takes nothing until a person acts. Times are epoch ms, UTC. */

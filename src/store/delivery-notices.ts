@@ -2,7 +2,8 @@ import type { Transaction } from 'kysely';
 import type { LaneId, Settlement, WaitingIntent } from '../deliver/outbox.ts';
 import type { ChannelId, UserId } from '../news/ids.ts';
 import type { Notice } from '../news/notice.ts';
-import { noAnswer, stillWaiting, wholeWorkspace } from './next-intent.ts';
+import { noAnswer, wholeWorkspace } from './gate-names.ts';
+import { stillWaiting } from './next-intent.ts';
 import { readAdmin, readFollower, writeNotice } from './notices.ts';
 import type { Database } from './schema.ts';
 

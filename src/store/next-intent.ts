@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type Selectable, type SqlBool } from 'kysely';
 import type { LaneId } from '../deliver/outbox.ts';
 import type { IntentId, StoryId } from '../news/ids.ts';
+import { wholeWorkspace } from './gate-names.ts';
 import type { OutboxTable } from './schema.ts';
 import type { Queries } from './store.ts';
 
@@ -25,12 +26,6 @@ export type Choice =
     }
   /** Nothing may go now; `until` (epoch ms) is when something may, null when nothing waits. */
   | { readonly kind: 'none'; readonly until: number | null };
-
-/** The gate of everything in a workspace: closed while Slack refuses its token. */
-export const wholeWorkspace = '*';
-
-/** No gate, for it never holds anything back: since when (`closed_at`) Slack gave no clear answer. */
-export const noAnswer = 'no answer';
 
 /** Written out, not bound: only so does the planner see that the partial index over waiting rows serves. */
 export function stillWaiting(table: string): RawBuilder<SqlBool> {

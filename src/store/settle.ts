@@ -1,16 +1,13 @@
 import { sql, type Transaction } from 'kysely';
 import type { LaneId, Settlement, WaitingIntent } from '../deliver/outbox.ts';
-import type { WorkspaceId } from '../news/ids.ts';
 import type { Manner, StoryIntent } from '../news/intent.ts';
 import { forgetRoot, outcomesOf } from './gone-roots.ts';
-import { noAnswer, wholeWorkspace } from './next-intent.ts';
+import { closeGate, closeWorkspace, mindSilence } from './gates.ts';
 import type { Database } from './schema.ts';
-import type { Queries } from './store.ts';
 import {
   tellHeld,
   tellLanePaused,
   tellMessageRefused,
-  tellSlackBack,
   tellWorkspaceBack,
 } from './delivery-notices.ts';
 
@@ -32,7 +29,7 @@ export async function settleIntent(
   if (pausedAt === undefined && settlement.kind !== 'sent') return [];
   const woken = [
     ...(await settleRow(tx, intent, settlement, now)),
-    ...(await minded(tx, intent, settlement, now)),
+    ...(await mindSilence(tx, intent, settlement, now)),
   ];
   if (settlement.kind !== 'paused') return woken;
   if (settlement.scope === 'workspace') {
@@ -40,25 +37,6 @@ export async function settleIntent(
     return woken;
   }
   return [...woken, ...(await tellLanePaused(tx, intent, settlement, pausedAt ?? now, now))];
-}
-
-/** Remembers since when Slack gives no clear answer; the first clear one ends it. */
-async function minded(
-  tx: Tx,
-  intent: WaitingIntent,
-  settlement: Settlement,
-  now: number,
-): Promise<readonly LaneId[]> {
-  // An edit is drawn again, a fence met and a wait kept without or before any clear answer.
-  if (settlement.kind === 'again') return [];
-  if (settlement.kind !== 'unknown') return intent.wasSilent ? tellSlackBack(tx, intent, now) : [];
-  const { workspaceId } = intent;
-  await tx
-    .insertInto('gates')
-    .values({ workspace_id: workspaceId, method: noAnswer, closed_until: 0, closed_at: now })
-    .onConflict((on) => on.columns(['workspace_id', 'method']).doNothing())
-    .execute();
-  return [];
 }
 
 /**
@@ -185,57 +163,6 @@ async function splitRow(tx: Tx, intent: WaitingIntent, parts: number, now: numbe
       .onConflict((on) => on.column('key').doUpdateSet({ manner }))
       .execute();
   }
-}
-
-async function closeGate(
-  tx: Tx,
-  { workspaceId }: LaneId,
-  method: string | null,
-  until: number,
-): Promise<void> {
-  if (method === null) return;
-  await tx
-    .insertInto('gates')
-    .values({ workspace_id: workspaceId, method, closed_until: until })
-    .onConflict((on) => on.columns(['workspace_id', 'method']).doUpdateSet({ closed_until: until }))
-    .execute();
-}
-
-/** Nothing leaves a workspace that refuses its token; since when is kept from the first refusal on. */
-async function closeWorkspace(
-  tx: Tx,
-  { workspaceId }: LaneId,
-  refusal: Extract<Settlement, { kind: 'paused' }>,
-  now: number,
-): Promise<void> {
-  const reason = `${refusal.error}: ${refusal.hint}`;
-  await tx
-    .insertInto('gates')
-    .values({
-      workspace_id: workspaceId,
-      method: wholeWorkspace,
-      closed_until: refusal.nextAt,
-      reason,
-      closed_at: now,
-    })
-    .onConflict((on) =>
-      on.columns(['workspace_id', 'method']).doUpdateSet({ closed_until: refusal.nextAt, reason }),
-    )
-    .execute();
-}
-
-/** Lets the next message ask at once whether a workspace that refused everything takes messages again. */
-export async function askWorkspaceAgain(
-  db: Queries,
-  workspaceId: WorkspaceId,
-  now: number,
-): Promise<void> {
-  await db
-    .updateTable('gates')
-    .set({ closed_until: now })
-    .where('workspace_id', '=', workspaceId)
-    .where('method', '=', wholeWorkspace)
-    .execute();
 }
 
 async function settleSent(
