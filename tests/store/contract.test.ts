@@ -68,7 +68,7 @@ describe.each(databases)('the store on $name', ({ open }) => {
 
   beforeAll(async () => {
     store = await open();
-  });
+  }, 60_000);
   afterAll(async () => store.close());
   beforeEach(async () => {
     clock = new RecordedClock(morning);
