@@ -24,7 +24,7 @@ export type IntentKind = StoryIntentKind | 'notice';
 export type IntentClass = 0 | 1 | 2 | 3;
 
 /** The second of three messages that one too long for Slack was split into: `part 2 of 3`. */
-export type Part = `part ${number} of ${number}`;
+type Part = `part ${number} of ${number}`;
 
 /**
  * How a message is drawn: whole; a part of it, when it was too long; only its words, after Slack refused its blocks; only

@@ -182,7 +182,7 @@ export interface SubscriptionsTable {
 }
 
 /** The one message of a running story in a channel. */
-export interface RootsTable {
+interface RootsTable {
   workspace_id: WorkspaceId;
   channel_id: ChannelId;
   running_story_id: RunningStoryId;
