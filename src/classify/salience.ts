@@ -45,6 +45,9 @@ export function weighPlaces(
       origin: 'evidence',
     })),
     mentions: candidates.countries
+      .filter(({ rules }) =>
+        rules.values().some((rule) => rule !== 'domestic' && rule !== 'leader'),
+      )
       .map(({ place, count }) => ({ country: place, count }))
       .toSorted((a, b) => b.count - a.count || a.country.localeCompare(b.country)),
     evidence: explain(

@@ -71,7 +71,7 @@ export interface Tags {
     readonly score: number;
     readonly origin: TagOrigin;
   }[];
-  /** Every country named, also those below the threshold. */
+  /** Every country named, by itself or by a place in it, also those below the threshold; one that only its people or bodies give away is not named. */
   readonly mentions: readonly { readonly country: CountryCode; readonly count: number }[];
   readonly genre: Genre;
   readonly evidence: readonly Evidence[];
