@@ -195,7 +195,8 @@ async function walk(
   let permanentUrl: string | null = null;
   let isPermanentSoFar = true;
   for (;;) {
-    using _turn = await deps.hostTurns(url.host, signal);
+    using turn = new DisposableStack();
+    turn.use(await deps.hostTurns(url.host, signal));
     const { credentials = null, dispatcher } = deps;
     const isOwn = credentials !== null && url.origin === credentials.origin;
     const response = await httpRequest(url, {

@@ -8,12 +8,13 @@ test('one at a time a host, in the order of asking; other hosts wait for nobody'
   const log: string[] = [];
   const first = await turns('a', signal);
   const others = ['two', 'three'].map(async (name) => {
-    using _turn = await turns('a', signal);
+    const turn = await turns('a', signal);
     log.push(`${name} begins`);
     await Promise.resolve();
     log.push(`${name} ends`);
+    turn[Symbol.dispose]();
   });
-  using _elsewhere = await turns('b', signal);
+  (await turns('b', signal))[Symbol.dispose]();
   expect(log).toEqual([]);
   first[Symbol.dispose]();
   await Promise.all(others);

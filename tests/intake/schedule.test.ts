@@ -29,9 +29,9 @@ const record = (changes: Partial<PollRecord>): PollRecord => ({
   random: () => 0.5,
   ...changes,
 });
-const every = (everyMs: number): PollWish => ({ ...noWish, everyMs });
+const wishing = (everyMs: number): PollWish => ({ ...noWish, everyMs });
 const from = (base: number, everyMs: number): PollWish => ({
-  ...every(everyMs),
+  ...wishing(everyMs),
   baseAt: now + base,
 });
 const delay = (changes: Partial<PollRecord>): number =>
@@ -65,17 +65,17 @@ describe('nextDueAt', () => {
     ['a rhythm not known yet', {}, 15 * minute],
     ['its own rhythm', { ownMs: 7 * minute }, 7 * minute],
     ['unchanged is no worse', { outcome: 'unchanged', ownMs: 7 * minute }, 7 * minute],
-    ['never below five minutes', { ownMs: 1000, wish: every(60), freshForMs: 10 }, 5 * minute],
+    ['never below five minutes', { ownMs: 1000, wish: wishing(60), freshForMs: 10 }, 5 * minute],
     [
       'the publisher wishes more time',
-      { ownMs: 7 * minute, wish: every(30 * minute) },
+      { ownMs: 7 * minute, wish: wishing(30 * minute) },
       30 * minute,
     ],
     ['the cache holds longer', { ownMs: 7 * minute, freshForMs: 20 * minute }, 20 * minute],
-    ['a wish of a week is a day', { wish: every(168 * hour) }, 24 * hour],
+    ['a wish of a week is a day', { wish: wishing(168 * hour) }, 24 * hour],
     [
       'a contract rules alone',
-      { everyMs: 30_000, ownMs: hour, wish: every(hour), freshForMs: hour },
+      { everyMs: 30_000, ownMs: hour, wish: wishing(hour), freshForMs: hour },
       30_000,
     ],
     [
