@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { RecordedClock } from '../../src/clock.ts';
 import type { ChannelId, FeedId, UserId } from '../../src/news/ids.ts';
 import type { LookUpOutcome, SendOutcome } from '../../src/news/intent.ts';
+import { examine } from '../../src/health/doctor.ts';
 import type { Notice } from '../../src/news/notice.ts';
 import { setAdminChannel, writeNotice } from '../../src/store/notices.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
@@ -148,6 +149,10 @@ describe.each(databases)('delivery on $name', ({ open }) => {
     expect(await noticesIn(room)).toEqual(['U001INES: unknown-held']);
     const [held] = await readUnsent(room.store.db, 'held', { workspaceId, channelId: desk }, 10);
     expect(held).toMatchObject({ headline: 'a', reason: 'missing_scope' });
+    const findings = await examine(room.store.db, room.clock.now());
+    expect(findings.filter(({ state }) => state === 'bad').map(({ check }) => check)).toEqual([
+      'held',
+    ]);
   });
 
   test('resend sends it once more, and only the first word counts', async () => {
