@@ -126,7 +126,11 @@ class ChannelPlanner {
   /** Why this take can open or extend nothing anywhere, or null. */
   #keptBack(): { outcome: OutcomeKind; reason: string } | null {
     if (this.#take.isBaseline) {
-      return { outcome: 'baseline', reason: 'was in the feed before Dateline first read it' };
+      return {
+        outcome: 'baseline',
+        reason:
+          'was in the feed before Dateline first read it, or came with an archive put out again',
+      };
     }
     if (this.#take.isTooOld) {
       return { outcome: 'too-old', reason: 'published more than 48 hours before it reached us' };
