@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
@@ -73,7 +74,7 @@ async function playOnce(stage: Stage, day: Day, terminal: Terminal): Promise<num
 async function playOn(
   day: Day,
   wishes: Wishes,
-  options: Omit<StageOptions, 'page'>,
+  options: Omit<StageOptions, 'page' | 'database'>,
   terminal: Terminal,
 ): Promise<number> {
   const { signal, stdout } = terminal;
@@ -82,7 +83,11 @@ async function playOn(
   let { port } = wishes;
   let isFirst = true;
   for (;;) {
-    await using stage = await openStage({ ...options, page: { port, controls, realClock } });
+    await using stage = await openStage({
+      ...options,
+      database: await databaseFor(wishes),
+      page: { port, controls, realClock },
+    });
     const { pageUrl } = stage.workspace;
     // The open page finds the next performance where the last one was.
     port = Number(new URL(pageUrl).port);
@@ -108,6 +113,15 @@ async function playOn(
   }
 }
 
+/** The database of a performance: none on disk, or demo.db anew, since the day must find it empty. */
+async function databaseFor({ keep }: Wishes): Promise<string> {
+  // A throw-away database needs no disk: two commits a poll would wait for it longer than for all the rest.
+  if (keep === null) return ':memory:';
+  const file = join(keep, 'demo.db');
+  for (const part of ['', '-wal', '-shm']) await rm(`${file}${part}`, { force: true });
+  return file;
+}
+
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const wishes = readWishes(args, terminal);
   const day = await loadDay(join(terminal.home, 'fixtures', 'day'));
@@ -115,13 +129,11 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
   const options = {
     day,
     ...models,
-    // A throw-away database needs no disk: two commits a poll would wait for it longer than for all the rest.
-    database: wishes.keep === null ? ':memory:' : join(wishes.keep, 'demo.db'),
     // The transcript is the output; what goes wrong shows up as a broken expectation.
     log: createLog(terminal.env['LOG_LEVEL'] ?? 'silent', terminal.stderr),
   };
   if (!wishes.once) return playOn(day, wishes, options, terminal);
-  await using stage = await openStage(options);
+  await using stage = await openStage({ ...options, database: await databaseFor(wishes) });
   return await playOnce(stage, day, terminal);
 }
 
@@ -140,7 +152,7 @@ browser): its channels, a wire desk beside them, and controls to pause, step, sp
   --speed N    recorded seconds a real second (default: ${usualSpeed}); messages are printed as they happen
   --port N     where the page is (default: ${usualPort}; the next free port when taken)
   --no-open    do not open a browser
-  --keep DIR   leave the database there (demo.db)
+  --keep DIR   leave the database there (demo.db, anew each time)
 
 Without --once it plays until Ctrl-C.`,
   run,

@@ -4,6 +4,7 @@ import type { Relation } from '../news/story.ts';
 import type { DeskRunningStory, DeskStory, DeskTake, WireDesk } from '../news/wire-desk.ts';
 import type { Queries } from './store.ts';
 import { readRunningStories, takeOf } from './stories.ts';
+import { asHeldBy } from './workspace-tags.ts';
 
 /** Reasons of a story's tags that are shown. */
 const evidenceShown = 12;
@@ -40,10 +41,10 @@ export async function readDeskStories(
     workspaceId,
     items.map(({ id }) => id),
   );
+  const takes = await asHeldBy(db, workspaceId, items.map(takeOf));
   return {
     hasMore,
-    items: items.map((row): DeskStory => {
-      const { tags, decision, ...take } = takeOf(row);
+    items: takes.map(({ tags, decision, ...take }, index): DeskStory => {
       return {
         id: take.id,
         feed: take.feed,
@@ -56,7 +57,7 @@ export async function readDeskStories(
         version: take.version,
         isBaseline: take.isBaseline,
         runningStoryId: take.runningStoryId,
-        slug: row.slug,
+        slug: items[index]?.slug ?? '',
         relation: decision.relation,
         why: decision.why,
         topics: tags.topics,

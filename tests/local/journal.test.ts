@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
 import { createLog } from '../../src/log.ts';
+import { emptyWorkspace } from '../../src/local/empty.ts';
 import type { LocalWorkspace } from '../../src/local/workspace.ts';
 import { clientFor, start } from './start.ts';
 
@@ -50,6 +51,16 @@ test('what was posted, threaded, redrawn and deleted is there after a kill, and 
   expect(channel?.byTs.get(ts)?.metadata).toEqual(metadata);
   expect([...second.slack.state.people.keys()]).toEqual(['U0DATELINE', 'U1AMARA', 'U2BEN']);
   expect(second.slack.botToken).toBeTypeOf('string');
+});
+
+test('what was cleared stays cleared, and what came after it is there', async () => {
+  const keep = { file: newFile() };
+  await using first = await start({ keep });
+  await post(first.slack, 'Before');
+  emptyWorkspace(first.slack.state);
+  await post(first.slack, 'After');
+  await using second = await start({ keep });
+  expect(shown(second.slack)).toEqual(['After']);
 });
 
 test('a new message is newer than every kept one, even where the clock went back', async () => {
