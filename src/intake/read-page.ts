@@ -1,7 +1,7 @@
 import { decodeText } from '../formats/charset.ts';
 import { messageOf } from '../errors.ts';
 import type { Feed } from '../news/feed.ts';
-import { readArticle, type Article } from '../normalize/article.ts';
+import type { Article } from '../normalize/article.ts';
 
 /** Bytes of a story's page. */
 export interface PageToRead {
@@ -24,11 +24,13 @@ export async function readPage(asked: PageToRead): Promise<PageReading> {
   if (contentType !== null && !/html|xml|^text\/plain/i.test(contentType)) {
     return { kind: 'unreadable', reason: `it is ${contentType.slice(0, 60)}, no page` };
   }
+  // Where no feed wants pages, no thread carries what reads them: 14 MB.
+  const { readArticle } = await import('../normalize/article.ts');
   try {
     const article = readArticle(decodeText(body, contentType), title, feed);
     return article === null
       ? { kind: 'unreadable', reason: 'the page has no main text' }
-      : await Promise.resolve({ kind: 'read', article });
+      : { kind: 'read', article };
   } catch (error) {
     // Readability throws on what it does not take for a document, and beyond its limit of elements.
     return { kind: 'unreadable', reason: messageOf(error) };
