@@ -48,7 +48,8 @@ async function watch(order: BotOrder): Promise<void> {
     readFeed,
     worker: order.worker,
     firstPollSpreadMs: 0,
-    timings: { ...hurried, editGapMs: 4000, feedLeaseMs: 2000 },
+    // Four of them start and read feeds while they post: a post takes longer than in a drain.
+    timings: { ...hurried, leaseMs: 6000, settleMs: 2000, editGapMs: 4000, feedLeaseMs: 6000 },
   });
   await dateline.start();
   process.stdout.write('ready\n');

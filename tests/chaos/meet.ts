@@ -8,10 +8,11 @@ import type { Store } from '../../src/store/store.ts';
 import { addSubscription, ensureWorkspace } from '../../src/store/subscriptions.ts';
 import { openAt } from './open.ts';
 import type { BotOrder } from './order.ts';
-import { startWires } from './wires.ts';
+import { places, startWires } from './wires.ts';
 
 const script = fileURLToPath(new URL('bot.ts', import.meta.url));
-const desk = 'C1DESK' as ChannelId;
+/** One channel for each of the places. */
+const desks = Array.from({ length: places }, (_, place) => `C${place}DESK` as ChannelId);
 const wires = 8;
 /** Events reported at one instant. */
 const batch = 8;
@@ -26,7 +27,7 @@ export interface Meeting {
   readonly database: string;
   readonly processes: number;
   readonly events: number;
-  /** Whether a channel follows the wires; otherwise they are only grouped. */
+  /** Whether channels follow the places; otherwise the events are only grouped. */
   readonly isFollowed: boolean;
   /** SIGKILLs, each at a random moment; a bot killed is started again. */
   readonly kills: number;
@@ -94,18 +95,22 @@ export async function meet(meeting: Meeting): Promise<Met> {
     await startLocalWorkspace({
       clock,
       random,
-      channels: [{ name: 'desk', id: desk }],
+      channels: desks.map((id, place) => ({ name: `harbour${place}`, id })),
       people: [{ name: 'amara', id: 'U1AMARA' }],
       limits: { isOn: false },
     }),
   );
   const store = cleanup.use(await openAt(meeting.database));
   await ensureWorkspace(store.db, slack.teamId, clock.now());
-  const { teamId: workspaceId } = slack;
-  const amara = { workspaceId, channelId: desk, createdBy: 'U1AMARA' as UserId };
-  if (meeting.isFollowed) {
-    const wanted = { ...amara, query: 'harbour', delivery: 'alerts' as const, now: clock.now() };
-    await addSubscription(store.db, wanted);
+  for (const [place, channelId] of (meeting.isFollowed ? desks : []).entries()) {
+    await addSubscription(store.db, {
+      workspaceId: slack.teamId,
+      channelId,
+      createdBy: 'U1AMARA' as UserId,
+      query: `harbour${place}`,
+      delivery: 'alerts',
+      now: clock.now(),
+    });
   }
 
   let [runs, kills] = [0, 0];
@@ -175,7 +180,7 @@ export async function meet(meeting: Meeting): Promise<Met> {
   const takes = await count(store, 'stories');
   return {
     runningStories: grouping.length,
-    roots: slack.history(desk).filter(({ metadata }) => metadata !== null).length,
+    roots: desks.flatMap(slack.history).filter(({ metadata }) => metadata !== null).length,
     grouping,
     takes,
     kills,

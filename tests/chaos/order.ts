@@ -10,12 +10,15 @@ export interface DrainOrder {
   readonly mode: 'safe' | 'naive' | 'careless';
 }
 
-/** The waiting times of the children, in proportion to the usual ones, but much shorter. */
+/**
+ * The waiting times of the children, in proportion to the usual ones, but much shorter: yet longer than a post takes on a
+ * machine that is busy with other suites, or a lease would end under a post as it never does in earnest.
+ */
 export const hurried = {
   paceMs: 25,
-  leaseMs: 600,
+  leaseMs: 1500,
   editGapMs: 300,
-  settleMs: 200,
+  settleMs: 500,
   cannotLookUpMs: 150,
 } as const;
 

@@ -5,6 +5,8 @@ import { portOf } from '../local/start.ts';
 
 /** More than any bot may lag behind. */
 const shownItems = 40;
+/** Events happen in so many places in turn: harbour0, harbour1 and so on. */
+export const places = 8;
 const syllables = ['ka', 'ro', 'mi', 'ten', 'sul', 'va', 'po', 'dri', 'lan', 'ghe', 'bo', 'sta'];
 
 /** Words that no other event has. */
@@ -18,7 +20,7 @@ function madeUp(seed: number, count: number): string[] {
 /** How one publisher tells an event: in the same words as the others, but the first two each end it in their own. */
 function itemOf(event: number, wire: number, at: number): string {
   const words = madeUp(event * 100, 60);
-  const title = `Harbour ${words.slice(0, 7).join(' ')}`;
+  const title = `Harbour${event % places} ${words.slice(0, 7).join(' ')}`;
   const sentences = Array.from(
     { length: 6 },
     (_, line) => `The ${words.slice(line * 9, line * 9 + 9).join(' ')}.`,
@@ -39,7 +41,7 @@ export async function startWires(count: number, now: () => number) {
       response.end(
         `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Wire ${wire}</title>
 <link>https://wire-${wire}.example/</link><description>Invented</description>
-<item><guid isPermaLink="false">first</guid><title>Quiet morning at the harbour</title><pubDate>${new Date(now()).toUTCString()}</pubDate></item>
+<item><guid isPermaLink="false">first</guid><title>Quiet morning at harbour0</title><pubDate>${new Date(now()).toUTCString()}</pubDate></item>
 ${items.slice(-shownItems).toReversed().join('\n')}</channel></rss>`,
       );
     }),
