@@ -147,6 +147,19 @@ describe('/wire subscribe', () => {
     expect(await said('feeds')).not.toContain('Quay');
   });
 
+  test('by mention and in a direct message, too; what the feed holds is for the asker', async () => {
+    const mention = await room.say(`@dateline subscribe ${publisher.url}/feed.xml`, 'C1DESK');
+    expect(mention.said).toContain('follows it for this channel: S1');
+    await expect
+      .poll(() => JSON.stringify(room.slack.transcript('C1DESK').ephemerals), { timeout: 5000 })
+      .toContain(titles[0]);
+    expect(JSON.stringify(room.slack.transcript('C1DESK').messages)).not.toContain(titles[0]);
+    const dm = room.slack.directMessage('U1AMARA');
+    const direct = await room.say(`subscribe ${publisher.url}/feed.xml`, dm);
+    expect(direct.said).toContain('follows F3 Quay');
+    expect(direct.said).toContain('for you: S2');
+  });
+
   test('what is declared is only followed; a query is followed as ever', async () => {
     const [followed] = await wire('subscribe https://harbour-world.example/feed.xml');
     expect(followed?.said).toContain('follows F1 Harbour Wire for this channel: S1');
