@@ -1,7 +1,7 @@
 /**
- * What docs/models.md says of the topics: `node training/report.ts [--sets] [DATA]`. Each set with bootstrap intervals, beside
- * two baselines (names as words; a plain regression); then, without `--sets`, newstrain with one outlet left out at a time,
- * which teaches the model anew each time. Prints Markdown tables; some minutes.
+ * What docs/models.md says of the topics: `node training/report.ts [--sets] [--folds N] [DATA]`. Each set with bootstrap intervals, beside
+ * two baselines (names as words; a plain regression); then, without `--sets`, newstrain by outlets the model never saw, which
+ * teaches it anew for each of so many groups of outlets (`--folds 45`: one at a time). Prints Markdown tables; some minutes.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,6 @@ import { createTopicScorer } from '../src/classify/topic-scores.ts';
 import { topicTerms } from '../src/classify/topic-terms.ts';
 import { unpackTopicModel } from '../src/config/models.ts';
 import { readTopics } from '../src/config/topics.ts';
-import { topics } from '../src/news/tag.ts';
 import { cleanLine, cleanText } from '../src/normalize/clean.ts';
 import { stripFurniture } from '../src/normalize/furniture.ts';
 import { linesOf } from '../src/normalize/lines.ts';
@@ -22,8 +21,7 @@ import {
   answersOf,
   bootstrap,
   calibrationError,
-  chooseOffsets,
-  chooseThresholds,
+  foldsOf,
   measure,
   type Answer,
   type Figures,
@@ -34,18 +32,22 @@ import { readMaterial, teach } from './teach.ts';
 const home = fileURLToPath(new URL('..', import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { sets: { type: 'boolean', default: false } },
+  options: {
+    sets: { type: 'boolean', default: false },
+    folds: { type: 'string', default: '3' },
+  },
 });
 const [data = '../shared/data'] = positionals;
-/** The outlets with most labelled stories are left out one by one, the others in so many groups. */
-const alone = 8;
-const groups = 2;
+/** Whole outlets are left out, so many groups of them one after the other; the largest are shown one by one. */
+const folds = Number(values.folds);
+const alone = 12;
 
 const factsText = await readFile(join(home, 'config/topics.yaml'), 'utf8');
 const facts = readTopics('config/topics.yaml', factsText).value;
 if (facts === null) throw new Error('config/topics.yaml has problems: run dateline check');
 const modelText = await readFile(join(home, 'models/topics.json'), 'utf8');
-const score = createTopicScorer(unpackTopicModel(JSON.parse(modelText)), facts);
+const model = unpackTopicModel(JSON.parse(modelText));
+const score = createTopicScorer(model, facts);
 
 const { examples } = readExamples(join(data, 'tags/newstrain.jsonl'));
 const plain = plainRegression(examples, () => false);
@@ -104,53 +106,37 @@ if (!values.sets) await leaveOut();
 
 async function leaveOut(): Promise<void> {
   const material = await readMaterial(data);
-  const counts = Map.groupBy(examples, ({ outlet }) => outlet);
-  const bySize = [...counts]
-    .toSorted(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
-    .map(([outlet]) => outlet);
-  const parts = [
-    ...bySize.slice(0, alone).map((outlet) => [outlet]),
-    ...Array.from({ length: groups }, (_, group) =>
-      bySize.slice(alone).filter((__, at) => at % groups === group),
-    ),
-  ];
-  const held = parts.map((outlets) => {
-    const isHeld = (outlet: string): boolean => outlets.includes(outlet);
-    const model = teach(material, isHeld);
-    const ours = material.examples
-      .filter(({ example }) => isHeld(example.outlet))
-      .map((row): Prediction => ({ example: row.example, scores: predict(row, model) }));
-    const baseline = plainRegression(examples, isHeld).held;
-    return {
-      name: outlets.length === 1 ? (outlets[0] ?? '') : `${outlets.length} others`,
-      ours,
-      baseline,
-    };
-  });
-  const all = held.flatMap(({ ours }) => ours);
-  const thresholds = chooseThresholds(all);
-  const offsets = chooseOffsets(all);
+  const foldOf = foldsOf(examples, folds);
+  const ours: Prediction[] = [];
+  const plainly: Prediction[] = [];
+  for (let fold = 0; fold < folds; fold += 1) {
+    const isHeld = (outlet: string): boolean => foldOf.get(outlet) === fold;
+    const taught = teach(material, isHeld);
+    for (const story of material.examples)
+      if (isHeld(story.example.outlet))
+        ours.push({ example: story.example, scores: predict(story, taught) });
+    plainly.push(...plainRegression(examples, isHeld).held);
+  }
   console.log(
-    '\n| outlet left out | stories | primary | first in set | micro-F1 | plain regression |',
+    '\n| outlet, never seen | stories | primary | first in set | micro-F1 | plain regression |',
   );
   console.log('| --- | --- | --- | --- | --- | --- |');
-  const row = (
-    name: string,
-    ours: readonly Prediction[],
-    baseline: readonly Prediction[],
-  ): void => {
-    const figures = measure(answersOf(ours, thresholds, offsets));
-    const other = measure(plainAnswers(baseline));
+  const row = (name: string, isIn: (outlet: string) => boolean): void => {
+    const own = ours.filter(({ example }) => isIn(example.outlet));
+    const figures = measure(answersOf(own, model.thresholds, model.offsets));
+    const beside = measure(plainAnswers(plainly.filter(({ example }) => isIn(example.outlet))));
     console.log(
-      `| ${name} | ${ours.length} | ${show(figures.primary)} | ${show(figures.inSet)} | ${show(figures.microF1)} | ${show(other.primary)}, ${show(other.microF1)} |`,
+      `| ${name} | ${own.length} | ${show(figures.primary)} | ${show(figures.inSet)} | ${show(figures.microF1)} ` +
+        `| ${show(beside.primary)}, ${show(beside.microF1)} |`,
     );
   };
-  for (const { name, ours, baseline } of held) row(name, ours, baseline);
-  row(
-    'all',
-    all,
-    held.flatMap(({ baseline }) => baseline),
-  );
-  console.log(line('ours', 'newstrain, outlets left out', answersOf(all, thresholds, offsets)));
-  console.log(`calibration error ${show(calibrationError(all, offsets))}, ${topics.length} topics`);
+  const bySize = [...Map.groupBy(examples, ({ outlet }) => outlet)]
+    .toSorted(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1))
+    .map(([outlet]) => outlet);
+  const named = bySize.slice(0, alone);
+  for (const outlet of named) row(outlet, (one) => one === outlet);
+  row(`${bySize.length - alone} others`, (outlet) => !named.includes(outlet));
+  row('all', () => true);
+  console.log(line('ours', 'newstrain', answersOf(ours, model.thresholds, model.offsets)));
+  console.log(`calibration error ${show(calibrationError(ours, model.offsets))}`);
 }
