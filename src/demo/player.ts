@@ -91,7 +91,10 @@ export function createPlayer(day: DayWorkspace, realClock: Clock, speed: number)
         await realClock.sleep(curtainMs, signal).catch(() => {});
         return signal.aborted ? 'ended' : 'again';
       }
-      if (wanted === 'step' && !state.isOver) {
+      const isStep = wanted === 'step';
+      // Another step asked for while this one is under way is the next one.
+      wanted = null;
+      if (isStep && !state.isOver) {
         await step(stage, signal);
         frameAt = realClock.now();
         set({ at: clock.now(), isPaused: true });
@@ -101,7 +104,6 @@ export function createPlayer(day: DayWorkspace, realClock: Clock, speed: number)
         await advanceTo(stage, target, () => signal.aborted || realClock.now() > enough);
         set({ at: clock.now() });
       }
-      if (wanted === 'step') wanted = null;
       if (clock.now() >= ends && !state.isOver && !signal.aborted) {
         await sendTheRest(stage, ends);
         set({ at: clock.now(), isOver: true });
