@@ -27,7 +27,7 @@ export interface RepairedFeed {
 }
 
 /** The texts an item has, by the name of their field. */
-export interface ItemBodies {
+interface ItemBodies {
   readonly 'x:content': string[];
   readonly 'x:description': string[];
   readonly 'x:summary': string[];

@@ -5,7 +5,7 @@ import type { Arrival } from './receive.ts';
 import type { Turn } from './turn.ts';
 
 /** What an arriving story is to its feed's stored ones. */
-export type Standing =
+type Standing =
   /** We have it just so. */
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'revision'; readonly before: StoredTake }

@@ -13,7 +13,7 @@ export interface ReadingLimits {
 const readingLimits: ReadingLimits = { timeMs: 10_000, memoryMb: 256 };
 
 /** A document in a thread's stead: nothing was read, and why. */
-export interface Unread {
+interface Unread {
   readonly kind: 'unreadable';
   readonly reason: string;
 }
