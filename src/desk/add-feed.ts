@@ -193,8 +193,8 @@ export async function removeFeed(
 ): Promise<RemoveFeedAnswer> {
   const url = wholeUrl(which);
   const number = feedNumber(which);
-  const all = await readFeedStatuses(person.workspaceId, deps);
-  const found = all.find(
+  const feeds = await readFeedStatuses(person.workspaceId, deps);
+  const found = feeds.find(
     (feed) => feed.number === number || feed.id === which.trim() || feed.url === url,
   );
   if (found === undefined) return { kind: 'unknown', wanted: which.trim() };
@@ -212,12 +212,15 @@ export async function removeFeed(
       detail: `F${feed.number} ${feed.id} ${found.url}`,
     });
   });
-  const here = await readSubscriptions(deps.store.db, person);
-  return {
-    kind: 'removed',
-    feed,
-    followers: here.filter((one) => one.query === `feed:${feed.id}`),
-  };
+  const all = await readSubscriptions(deps.store.db, { workspaceId: person.workspaceId });
+  return { kind: 'removed', feed, followers: all.filter(({ query }) => names(query, feed.id)) };
+}
+
+/** Whether a query names a feed: `feed:quay`, `feed:(quay OR harbour)`, `feed:quay,harbour`. */
+function names(query: string, id: FeedId): boolean {
+  return (
+    /\bfeed:/.test(query) && new RegExp(`(?<![\\w-])${RegExp.escape(id)}(?![\\w-])`).test(query)
+  );
 }
 
 /** Brings back a feed that was removed. */

@@ -101,7 +101,7 @@ export type RemoveFeedAnswer =
   | {
       readonly kind: 'removed';
       readonly feed: NamedFeed;
-      /** Subscriptions of the person's channel that name it, and now find nothing new of it. */
+      /** Subscriptions that name it, in whatever channel, and now find nothing new of it. */
       readonly followers: readonly Subscription[];
     }
   /** Listed in config/feeds.yaml: taken out there. */

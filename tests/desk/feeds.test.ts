@@ -4,7 +4,7 @@ import { defaultFeed } from '../../src/news/feed.ts';
 import type { FeedId, UserId, WorkspaceId } from '../../src/news/ids.ts';
 import { claimDueFeeds, finishFeed, readFeeds, syncFeeds } from '../../src/store/feeds.ts';
 import type { Store } from '../../src/store/store.ts';
-import { databases, morning } from '../store/newsroom.ts';
+import { databases, markets, morning } from '../store/newsroom.ts';
 import { ines, openNewsdesk } from './newsdesk.ts';
 
 const url = 'https://quay.example/feed.xml';
@@ -201,11 +201,14 @@ describe.each(databases)('the feeds of the desk on $name', ({ open }) => {
 
   test('remove takes it off, restore brings it back under its number', async () => {
     await room.desk.subscribeFeed(ines, url);
+    const elsewhere = { ...ines, channelId: markets };
+    await room.desk.follow(elsewhere, 'feed:(quay-times OR harbour-world) taiwan');
+    await room.desk.follow(elsewhere, 'feed:harbour-world quay-times');
     const removed = await room.desk.removeFeed(ines, 'F2');
     expect(removed).toMatchObject({
       kind: 'removed',
       feed: { id: 'quay-times' },
-      followers: [{ query: 'feed:quay-times' }],
+      followers: [{ number: 1 }, { number: 2 }],
     });
     expect(await active()).toEqual(['harbour-world']);
     expect(await room.desk.removeFeed(ines, 'F2')).toEqual({ kind: 'unknown', wanted: 'F2' });
@@ -216,6 +219,8 @@ describe.each(databases)('the feeds of the desk on $name', ({ open }) => {
     expect(await active()).toEqual(['harbour-world', 'quay-times']);
     expect((await room.audit()).map((line) => line.split(' ')[1])).toEqual([
       'add-feed',
+      'follow',
+      'follow',
       'follow',
       'remove-feed',
       'add-feed',

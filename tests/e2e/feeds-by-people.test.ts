@@ -172,7 +172,7 @@ describe('/wire remove', () => {
   test('takes an added feed off and Undo brings it back; a declared one stays and says where', async () => {
     await wire(`subscribe ${publisher.url}/feed.xml`, 2);
     const removed = await ask('remove F3');
-    expect(removed.said).toContain('Still followed here, and now without news: S1');
+    expect(removed.said).toContain('Still named, and now without news, by S1. Its stories stay');
     const [undone] = await room.press(removed.message, 'undo_remove_feed');
     expect(undone?.said).toContain('the feed stays');
     expect(await said('remove F1')).toContain('config/feeds.yaml under id: harbour-world');

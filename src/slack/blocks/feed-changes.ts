@@ -232,13 +232,18 @@ export function drawRemoveFeed(answer: RemoveFeedAnswer, person: Person, command
   switch (answer.kind) {
     case 'removed': {
       const { feed, followers } = answer;
+      const here = followers.filter(({ channelId }) => channelId === person.channelId);
+      const elsewhere = followers.length - here.length;
+      const where = [
+        here.map(({ number }) => `S${number}`).join(', '),
+        elsewhere === 0
+          ? ''
+          : count(elsewhere, 'subscription of another channel', 'subscriptions of other channels'),
+      ].filter((part) => part !== '');
       const left =
-        followers.length === 0
+        where.length === 0
           ? []
-          : [
-              ours('. Still followed here, and now without news: '),
-              ours(followers.map(({ number }) => `S${number}`).join(', ')),
-            ];
+          : [ours(`. Still named, and now without news, by ${where.join(' and ')}`)];
       return {
         drawing: {
           text: fallback(`Removed: F${feed.number} ${feed.source}`),
