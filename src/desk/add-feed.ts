@@ -213,11 +213,11 @@ export async function removeFeed(
     });
   });
   const all = await readSubscriptions(deps.store.db, { workspaceId: person.workspaceId });
-  return { kind: 'removed', feed, followers: all.filter(({ query }) => names(query, feed.id)) };
+  return { kind: 'removed', feed, followers: all.filter(({ query }) => namesFeed(query, feed.id)) };
 }
 
 /** Whether a query names a feed: `feed:quay`, `feed:(quay OR harbour)`, `feed:quay,harbour`. */
-function names(query: string, id: FeedId): boolean {
+function namesFeed(query: string, id: FeedId): boolean {
   return (
     /\bfeed:/.test(query) && new RegExp(`(?<![\\w-])${RegExp.escape(id)}(?![\\w-])`).test(query)
   );
