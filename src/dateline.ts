@@ -12,6 +12,7 @@ import { openDesk } from './desk/open.ts';
 import { watchFeeds } from './desk/watch-feeds.ts';
 import type { Background } from './group/background.ts';
 import { decide } from './group/decide.ts';
+import { voicesOf } from './group/independence.ts';
 import { slugOf } from './group/slug.ts';
 import type { GroupInput } from './group/story-input.ts';
 import { admit, createWindow } from './group/window.ts';
@@ -197,6 +198,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
       log.error({ query, problem: parsed.problem.message }, 'stored query cannot be read');
       return null;
     },
+    voiceOf: voicesOf(deps.feeds),
     slugOf,
   });
 

@@ -142,7 +142,7 @@ const feedSchema = z.strictObject({
     .max(80, 'must have at most 80 characters')
     .optional()
     .describe(
-      'The house that owns the publisher, where it owns several: a note for now, read by nothing.',
+      'The house that owns the publisher, where it owns several: they do not count as independent.',
     ),
   seen: z
     .string()
@@ -175,6 +175,7 @@ function toFeed(entry: z.infer<typeof feedSchema>): Feed {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     id: entry.id as FeedId,
     source: entry.source,
+    ...(entry.family === undefined ? {} : { family: entry.family }),
     url: entry.url,
     timezone: entry.timezone,
     datelineWeight: entry['dateline-weight'],

@@ -1,27 +1,41 @@
-import type { RunningStory } from '../news/running-story.ts';
+import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
 import type { Relation, Story } from '../news/story.ts';
 
-/** What the root shows after one more take. */
+/**
+ * Where a running story stands after one more take: a correction stays in sight whatever follows; a report by one more
+ * independent voice makes it developing; a newer version, or more from a voice it has, makes it updated; a copy nothing.
+ */
+function stateAfter(
+  before: RunningStoryState,
+  relation: Relation,
+  story: Pick<Story, 'flags'>,
+  isNewVoice: boolean,
+): RunningStoryState {
+  if (relation === 'copy' || before === 'corrected') return before;
+  if (story.flags.includes('corrected')) return 'corrected';
+  return relation !== 'revision' && isNewVoice ? 'developing' : 'updated';
+}
+
+/** What the root shows after one more take. @param isNewVoice nobody who speaks in it has spoken in the story before */
 export function grow(
   running: RunningStory,
   relation: Relation,
   story: Story,
-  isNewSource: boolean,
+  isNewVoice: boolean,
   now: number,
 ): RunningStory {
-  const urgency =
-    story.urgency === null ? running.urgency : Math.min(running.urgency ?? 8, story.urgency);
   if (relation === 'copy') return { ...running, copies: running.copies + 1, lastTakeAt: now };
-  if (relation === 'revision') {
-    const isCorrection = story.flags.includes('corrected');
-    return { ...running, urgency, state: isCorrection ? 'corrected' : 'updated', lastTakeAt: now };
-  }
-  return {
+  const grown = {
     ...running,
-    urgency,
-    takes: running.takes + 1,
-    sources: running.sources + (isNewSource ? 1 : 0),
-    state: running.state === 'corrected' ? 'corrected' : 'developing',
+    urgency:
+      story.urgency === null ? running.urgency : Math.min(running.urgency ?? 8, story.urgency),
+    state: stateAfter(running.state, relation, story, isNewVoice),
     lastTakeAt: now,
+  };
+  if (relation === 'revision') return grown;
+  return {
+    ...grown,
+    takes: running.takes + 1,
+    sources: running.sources + (isNewVoice ? 1 : 0),
   };
 }

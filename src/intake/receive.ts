@@ -1,10 +1,12 @@
 import type { Clock } from '../clock.ts';
+import type { VoiceOf } from '../group/independence.ts';
 import type { FeedId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
 import type { GroupDecision, KnownStory, Relation, StoredTake, Story } from '../news/story.ts';
 import type { Tags } from '../news/tag.ts';
 import { subjectOf, tagWordsOf, wordsOf, type PreparedQuery } from '../query/match.ts';
 import { routeTake, type ActiveSubscription, type PlannedIntent } from '../route/route.ts';
+import { sayRepublished } from './bulk.ts';
 import { grow } from './grow.ts';
 import { readKnownTakes } from './known-takes.ts';
 import { ownSubjects } from './own-subjects.ts';
@@ -58,6 +60,8 @@ export interface ReceiveDeps {
   readonly openWindow: () => GroupingWindow;
   /** Reads a stored query; null when it can no longer be read. */
   readonly prepareQuery: (query: string) => PreparedQuery | null;
+  /** Who speaks in a report, by its agency, publisher and family. */
+  readonly voiceOf: VoiceOf;
   /** The short name and headline of a new running story. */
   readonly slugOf: (title: string) => string;
 }
@@ -97,28 +101,17 @@ const windowMs = 7 * 86_400_000;
 
 const openingState: RunningStoryState = 'new';
 
-/** Says once a day at most that a feed put an archive out again. */
-async function sayRepublished(
-  turn: Turn,
-  { id: feed, source }: NonNullable<Reception['feed']>,
-  stories: number,
-  now: number,
-): Promise<void> {
-  const day = new Date(now).toISOString().slice(0, 10);
-  const notice = { kind: 'bulk-republish', feed, source, stories, at: now } as const;
-  await turn.tellAdmins(`bulk-republish.${feed}.${day}`, notice, now);
-}
-
 /** Puts one more take into a running story. */
 async function extend(
   turn: Turn,
   running: RunningStory,
   relation: Relation,
   story: Story,
+  voice: string | null,
   now: number,
 ): Promise<RunningStory> {
-  const isNewSource = !(await turn.hasSource(running.id, story.source));
-  const grown = grow(running, relation, story, isNewSource, now);
+  const isNewVoice = voice !== null && !(await turn.hasVoice(running.id, voice));
+  const grown = grow(running, relation, story, isNewVoice, now);
   await turn.updateRunningStory(grown);
   return grown;
 }
@@ -189,7 +182,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
           : {
               ...before.decision,
               relation: 'revision',
-              why: 'a newer version of a story we have',
+              // How it came stays known; what it is now says its relation.
             },
       };
       await turn.reviseTake(before, take, words);
@@ -217,11 +210,13 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       placement.runningStoryId === null
         ? undefined
         : await turn.runningStory(placement.runningStoryId);
+    const isCopy = known !== undefined && placement.decision.relation === 'copy';
+    const voice = isCopy ? null : deps.voiceOf(story);
     const { running, decision } =
       known === undefined
         ? { running: await open(turn, story, now), decision: placement.decision }
         : {
-            running: await extend(turn, known, placement.decision.relation, story, now),
+            running: await extend(turn, known, placement.decision.relation, story, voice, now),
             decision: placement.decision,
           };
     const relation: Relation = known === undefined ? 'new' : decision.relation;
@@ -235,7 +230,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       runningStoryId: running.id,
       decision: { ...decision, relation },
     };
-    const id = await turn.addTake(unsaved, words);
+    const id = await turn.addTake(unsaved, words, voice);
     window.admit(story, tags, { storyId: id, runningStoryId: running.id, relation });
     return { take: { ...unsaved, id }, running };
   }

@@ -45,8 +45,14 @@ export interface Turn {
   readonly takesAfterTurn: (turn: number, since: number) => Promise<StoredTake[]>;
   readonly openRunningStory: (opening: Omit<RunningStory, 'id'>) => Promise<RunningStoryId>;
   readonly updateRunningStory: (story: RunningStory) => Promise<void>;
-  readonly hasSource: (id: RunningStoryId, source: string) => Promise<boolean>;
-  readonly addTake: (take: Omit<StoredTake, 'id'>, words: readonly string[]) => Promise<StoryId>;
+  /** Whether a voice has a report of its own in a running story. */
+  readonly hasVoice: (id: RunningStoryId, voice: string) => Promise<boolean>;
+  /** `voice`: who speaks in it; null in a copy. */
+  readonly addTake: (
+    take: Omit<StoredTake, 'id'>,
+    words: readonly string[],
+    voice: string | null,
+  ) => Promise<StoryId>;
   readonly reviseTake: (
     before: StoredTake,
     take: StoredTake,

@@ -26,6 +26,8 @@ export interface Feed {
   readonly id: FeedId;
   /** The publisher as readers know it; feeds of one publisher share it, so they count once as a source. */
   readonly source: string;
+  /** The house that owns its publisher, where it owns several: they do not count as independent. Absent: it stands alone. */
+  readonly family?: string;
   readonly url: string;
   /** IANA zone for dates without one; never the server's. */
   readonly timezone: string;

@@ -6,6 +6,8 @@ export type StoryId = Branded<number, 'StoryId'>;
 /** One event, gathered from many stories. */
 export type RunningStoryId = Branded<number, 'RunningStoryId'>;
 export type SubscriptionId = Branded<number, 'SubscriptionId'>;
+/** A merge or split of running stories by a person. */
+export type StoryActId = Branded<number, 'StoryActId'>;
 /** A row of the outbox. */
 export type IntentId = Branded<number, 'IntentId'>;
 /** The feed's `id` in config/feeds.yaml: kebab-case. */

@@ -18,7 +18,7 @@ export interface RunningStory {
   readonly takes: number;
   /** The same text in other outlets. */
   readonly copies: number;
-  /** Publishers with a report of their own. */
+  /** Independent voices with a report of their own: publishers of different houses, or the agencies they credit. */
   readonly sources: number;
   /** The most urgent of its takes, 1 to 8, or null. */
   readonly urgency: number | null;

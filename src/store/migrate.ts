@@ -7,6 +7,7 @@ import { completeDelivery } from './migrations/0002-delivery.ts';
 import { createIntake } from './migrations/0003-intake.ts';
 import { createFeedHealth } from './migrations/0004-feeds.ts';
 import { createCorrections } from './migrations/0005-corrections.ts';
+import { createStoryActs } from './migrations/0007-story.ts';
 import type { Database } from './schema.ts';
 
 /** Forward-only; a new one's name must sort after the last. */
@@ -17,6 +18,7 @@ function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '0003-intake': { up: async (db: Kysely<unknown>) => createIntake(db, dialect) },
     '0004-feeds': { up: async (db: Kysely<unknown>) => createFeedHealth(db, dialect) },
     '0005-corrections': { up: async (db: Kysely<unknown>) => createCorrections(db, dialect) },
+    '0007-story': { up: async (db: Kysely<unknown>) => createStoryActs(db, dialect) },
   };
 }
 

@@ -4,6 +4,7 @@ import type {
   FeedId,
   IntentId,
   RunningStoryId,
+  StoryActId,
   StoryId,
   SubscriptionId,
   UserId,
@@ -44,6 +45,8 @@ export interface Database {
   corrections: CorrectionsTable;
   workspace_tags: WorkspaceTagsTable;
   slack_events: { event_id: string; received_at: number };
+  story_acts: StoryActsTable;
+  story_places: StoryPlacesTable;
   audit: AuditTable;
 }
 
@@ -119,6 +122,8 @@ export interface RunningStoriesTable {
   copies: number;
   sources: number;
   urgency: number | null;
+  /** Whose it is, of one that people split off; null of the automatic ones, which all share. */
+  workspace_id: Generated<WorkspaceId | null>;
 }
 
 /** A publisher's report at its newest version. */
@@ -147,6 +152,8 @@ export interface StoriesTable {
   turn: number;
   /** 1 while it may be seen; 0 for what is embargoed or killed. */
   is_visible: number;
+  /** Who speaks in it (`VoiceOf`), as it came first; null in a copy, which is nobody's own report. */
+  voice: Generated<string | null>;
 }
 
 /** Versions a story had before its newest. */
@@ -197,6 +204,8 @@ interface RootsTable {
   created_at: number;
   /** Set when its message is no more (deleted in Slack, refused, dropped): the next take that matches opens anew. */
   gone_at: number | null;
+  /** JSON: the escalations its channel was told of, each once. */
+  escalations: Generated<string>;
 }
 
 interface OutcomesTable {
@@ -289,6 +298,29 @@ interface WorkspaceTagsTable {
   said: string | null;
   /** JSON `Tags` without genre: what the tagger makes of it with what this workspace taught it; null when that is the same. */
   learnt: string | null;
+}
+
+/** What people said of running stories, only ever added to; an act that was taken back says so. */
+export interface StoryActsTable {
+  id: Generated<StoryActId>;
+  workspace_id: WorkspaceId;
+  /** `merge`: all of `running_story_id` belongs to `into_id`. `split`: the stories of `story_places` do. */
+  verb: 'merge' | 'split';
+  said_by: UserId;
+  channel_id: ChannelId;
+  at: number;
+  running_story_id: RunningStoryId;
+  into_id: RunningStoryId;
+  undone_at: number | null;
+  undone_by: UserId | null;
+}
+
+/** Stories that people of a workspace split off; of several acts on one story the newest that stands holds. */
+interface StoryPlacesTable {
+  act_id: StoryActId;
+  workspace_id: WorkspaceId;
+  story_id: StoryId;
+  running_story_id: RunningStoryId;
 }
 
 interface AuditTable {

@@ -85,22 +85,27 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
         .execute();
     },
 
-    /** Whether a publisher already has a take in a running story. */
-    hasSource: async (id: RunningStoryId, source: string): Promise<boolean> => {
+    /** Whether a voice has a report of its own in a running story. */
+    hasVoice: async (id: RunningStoryId, voice: string): Promise<boolean> => {
       const row = await tx
         .selectFrom('stories')
         .select('id')
         .where('running_story_id', '=', id)
-        .where('source', '=', source)
+        .where('voice', '=', voice)
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;
     },
 
-    addTake: async (take: Omit<StoredTake, 'id'>, words: readonly string[]): Promise<StoryId> => {
+    /** @param voice who speaks in it; null in a copy */
+    addTake: async (
+      take: Omit<StoredTake, 'id'>,
+      words: readonly string[],
+      voice: string | null,
+    ): Promise<StoryId> => {
       const row = await tx
         .insertInto('stories')
-        .values(rowOf(take, number))
+        .values({ ...rowOf(take, number), voice })
         .returning('id')
         .executeTakeFirstOrThrow();
       await store.dialect.indexWords(tx, row.id, words, true);

@@ -59,6 +59,7 @@ export function wishing(store: Store, now: () => number) {
             decision: { relation: 'new', score: 1, why: '', sharedTerms: [], runnerUp: null },
           },
           [],
+          null,
         );
         const place = `${wish.running}|${channelId}`;
         const plan = {

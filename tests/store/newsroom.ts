@@ -3,6 +3,7 @@ import { PGliteDialect } from 'kysely';
 import type { RecordedClock } from '../../src/clock.ts';
 import { noBackground } from '../../src/group/background.ts';
 import { decide } from '../../src/group/decide.ts';
+import { voicesOf } from '../../src/group/independence.ts';
 import { admit, createWindow } from '../../src/group/window.ts';
 import { createReceiver, type Arrival, type Receiver } from '../../src/intake/receive.ts';
 import type { ChannelId, FeedId, UserId, WorkspaceId } from '../../src/news/ids.ts';
@@ -37,6 +38,8 @@ export const databases: {
 /** Empties every table, for the next test on the same database. */
 export async function emptyTables(store: Store): Promise<void> {
   for (const table of [
+    'story_places',
+    'story_acts',
     'corrections',
     'workspace_tags',
     'workspace_words',
@@ -95,6 +98,7 @@ export function receiverOver(store: Store, clock: RecordedClock): Receiver {
       const parsed = parseQuery(query, anyValue);
       return parsed.kind === 'parsed' ? parsed.query : null;
     },
+    voiceOf: voicesOf([]),
     slugOf: (title) => title.toLowerCase().replaceAll(' ', '-'),
   });
 }
