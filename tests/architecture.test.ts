@@ -53,7 +53,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   query: basics,
   summarize: basics,
   ...Object.fromEntries(pure.slice(2).map((room) => [room, leftOf(room)])),
-  config: [...basics, 'log', 'query', ...pure.map((room) => `type:${room}`)],
+  config: [
+    ...basics,
+    'log',
+    'query',
+    ...pure.map((room) => `type:${room}`),
+    // What a model's file names must be what the tagger reads: the features' names and the words' keys.
+    'classify/standing.ts',
+    'classify/topic-words.ts',
+  ],
   intake: world,
   deliver: world,
   store: [...world, 'type:deliver/outbox.ts'],
