@@ -1,4 +1,6 @@
+import type { FeedId } from '../news/ids.ts';
 import type { Story } from '../news/story.ts';
+import type { Turn } from './turn.ts';
 
 const hourMs = 3_600_000;
 /** Fewer at once are no flood, whatever their dates. */
@@ -42,4 +44,16 @@ export function republishedOf(brought: Brought): ReadonlySet<Story> {
   if (old.length >= fewest && old.length >= news.length * mostly) return new Set(old);
   const isFlood = news.length >= flood && news.length > floodTimes * mostNew && isSilenceShort;
   return new Set(isFlood ? news : []);
+}
+
+/** Says once a day at most, to whoever looks after Dateline, that a feed put an archive out again. */
+export async function sayRepublished(
+  turn: Pick<Turn, 'tellAdmins'>,
+  { id: feed, source }: { readonly id: FeedId; readonly source: string },
+  stories: number,
+  now: number,
+): Promise<void> {
+  const day = new Date(now).toISOString().slice(0, 10);
+  const notice = { kind: 'bulk-republish', feed, source, stories, at: now } as const;
+  await turn.tellAdmins(`bulk-republish.${feed}.${day}`, notice, now);
 }
