@@ -177,13 +177,8 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         longer: arrival.longer,
         receivedAt: before.receivedAt,
         version: before.version + 1,
-        decision: isLatePage
-          ? before.decision
-          : {
-              ...before.decision,
-              relation: 'revision',
-              // How it came stays known; what it is now says its relation.
-            },
+        // How it came stays known; what it is now says its relation, and so other processes know whose place it takes.
+        decision: { ...before.decision, relation: 'revision' },
       };
       await turn.reviseTake(before, take, words);
       // As a window rebuilt from the store would hold it: every process must group alike.
@@ -302,7 +297,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
             storyId: take.id,
             version: take.version,
             runningStoryId: running.id,
-            relation: before === undefined ? take.decision.relation : 'revision',
+            relation: take.decision.relation,
             subject: subjectOf(take, take.tags, running.state),
             ownSubjects: await ownSubjects(
               turn,
@@ -317,9 +312,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
             hasLonger: take.longer.length > 0,
           },
           subscriptions,
-          before === undefined && take.decision.relation === 'new'
-            ? []
-            : await turn.roots(running.id),
+          take.decision.relation === 'new' ? [] : await turn.roots(running.id),
           now,
         );
         await turn.writePlan(plan, take.id, running.id, now);

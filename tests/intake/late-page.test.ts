@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RecordedClock } from '../../src/clock.ts';
 import type { Arrival, Receiver } from '../../src/intake/receive.ts';
+import type { FeedId } from '../../src/news/ids.ts';
 import { openSqliteStore, type Store } from '../../src/store/store.ts';
 import { readTake } from '../../src/store/stories.ts';
 import { tagsWith } from '../query/subject.ts';
@@ -53,7 +54,7 @@ test('a page that comes late gives the story its text and tags, redraws the root
     text: 'The parliament of Norway voted.',
     version: 2,
     contentHash: 'feed',
-    decision: { relation: 'new' },
+    decision: { relation: 'revision' },
   });
   // Where it matches only now, it is posted now; where it stands already, it is redrawn.
   expect(await intentsIn(store)).toEqual(['root pending', 'edit pending', 'root pending']);
@@ -84,4 +85,24 @@ test('a page that overtakes its own story is that story', async () => {
   expect(await receive(page)).toMatchObject({ stored: 1 });
   expect(await receive(arrival(short))).toMatchObject({ stored: 0, revised: 0, unchanged: 1 });
   expect(await taken()).toMatchObject({ text: 'The parliament of Norway voted.', version: 1 });
+});
+
+test('another process groups as this one does: the page takes its story’s place in its window', async () => {
+  const other = receiverOver(store, new RecordedClock(morning));
+  const from = async (who: Receiver, ...arrivals: Arrival[]) =>
+    who.receive({ arrivals, isBaseline: false, feed: null });
+  await from(other, arrival({ guid: 'z', title: 'Tram strike ends in Lisbon', text: 'It ends.' }));
+  await receive(arrival(short));
+  await from(other, arrival({ guid: 'y', title: 'Storm closes a harbour', text: 'It is closed.' }));
+  await receive(page);
+  await from(other, arrival({ ...short, guid: 'b', feed: 'quay' as FeedId, source: 'Quay' }));
+  const rows = await store.db
+    .selectFrom('stories')
+    .select(['guid', 'running_story_id'])
+    .where('guid', 'in', ['a', 'b'])
+    .execute();
+  expect(new Set(rows.map((row) => row.running_story_id)).size).toBe(1);
+  expect(
+    await store.db.selectFrom('running_stories').select('takes').orderBy('id').execute(),
+  ).toHaveLength(3);
 });
