@@ -269,7 +269,7 @@ function learnGuesses(
     ).toString('base64'),
     scales,
     bias: [...bias].map((value) => Math.round(value * 1e4) / 1e4),
-    threshold: 0.62,
+    threshold: 0.66,
   };
 }
 

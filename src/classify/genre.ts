@@ -22,7 +22,7 @@ const rules: readonly GenreRule[] = [
     genre: 'promotion',
     where: 'title',
     pattern:
-      /\bpromo codes?\b|\bcoupons?\b|\bbest .{0,40}\b(?:deals?|to buy)\b|\bprime day\b|\bdeals? (?:of the (?:day|week)|on)\b|\b(?:save|off) (?:up to )?\$?\d+%? (?:on|off|at)\b|\bhow to watch\b|^the best .{3,60} (?:for|of|in) 20\d\d|\btell us\b|\bshopping guide\b|\bbuyer'?s guide\b|- CNET$|\bsponsored\b|\bsign up for\b|\b\d+% off\b|^(?:the (?:\d+ )?)?best \p{L}+(?: \p{L}+)? (?:for|of|to buy)\b/iu,
+      /\bpromo codes?\b|\bcoupons?\b|\bbest .{0,40}\b(?:deals?|to buy)\b|\bprime day\b|\bdeals? (?:of the (?:day|week)|on)\b|\b(?:save|off) (?:up to )?\$?\d+%? (?:on|off|at)\b|\bhow to watch\b|^the best .{3,60} (?:for|of|in) 20\d\d|\btell us\b|\bshopping guide\b|\bbuyer'?s guide\b|- CNET$|\bsponsored\b|\bsign up for\b|\bsubscribe to (?:our|the)\b|\bnewsletters?$|\b\d+% off\b|^(?:the (?:\d+ )?)?best \p{L}+(?: \p{L}+)? (?:for|of|to buy)\b/iu,
   },
   {
     genre: 'opinion',
@@ -53,18 +53,18 @@ const rules: readonly GenreRule[] = [
     genre: 'preview',
     where: 'title',
     pattern:
-      /\bpreview(?:$|:)|\b20\d\d preview\b|\bwhat to (?:watch|expect|know)\b.*\b(?:ahead|before|week)\b|\bweek ahead\b(?!.*pictures)|\bprediction\b.*\b(?:team news|line-?ups?|kick-?off)\b|\bteam news\b|\bkick-?off time\b/i,
+      /\bpreview(?:$|:)|\b20\d\d preview\b|\bwhat to (?:watch|expect|know)\b.*\b(?:ahead|before|week)\b|\bwhat to watch(?: for)?\b.*\b(?:as|when|in)\b|\bweek ahead\b(?!.*pictures)|\bprediction\b.*\b(?:team news|line-?ups?|kick-?off)\b|\bteam news\b|\bkick-?off time\b/i,
   },
   {
     genre: 'anniversary',
     where: 'title',
     pattern:
-      /\banniversary\b|\bon this day\b|\b(?:\d+|one|two|three|five|ten|twenty|fifty) (?:years?|decades?) (?:on|since)\b(?! (?:the|his|her|their|death)\b)|\bmarks? .{0,20}\b(?:\d+|one|two|three|five|ten|twenty|fifty) (?:years?|decades?)\b|^(?:\d+|one|two|three|five|ten|twenty|fifty) (?:years?|decades?) (?:after|later)\b|\ba (?:year|decade|century) (?:on|since)\b|\bcommemorat/i,
+      /\banniversary\b|\bon this day\b|\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety) (?:years?|decades?) (?:on|since)\b(?! (?:the|his|her|their|death)\b)|\bmarks? .{0,20}\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety) (?:years?|decades?)\b|^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety) (?:years?|decades?) (?:after|later)\b|\ba (?:year|decade|century) (?:on|since)\b|\bcommemorat/i,
   },
   {
     genre: 'sport-result',
     where: 'title',
-    pattern: /\p{L} \d{1,3}[-–]\d{1,3} \p{Lu}/u,
+    pattern: /\p{L} \d{1,3}[-–]\d{1,3} (?:\p{Lu}|v\b)/u,
   },
   {
     genre: 'sport-result',
@@ -83,6 +83,11 @@ const rules: readonly GenreRule[] = [
     where: 'title',
     pattern:
       /\bin pictures\b|\bin photos?\b|\bphotos?:|^photos\b|^(?:inside|meet) the\b|^'?i was\b|^how\b|: how\b|\bguide to\b|^(?:why|what|is|are|can|should|who|where) .*\?$|^what (?:is|are)\b|^why (?:the|is|are|do|does|did|a)\b|^\d+ (?:things|ways|tips|best|reasons|places|foods|questions)\b|\bthings to know\b|\bprofile:|\binterview:|\blong read\b|\bobituary\b|\banalysis\b[:|]|\bthe (?:story|secret|art) of\b|\bphotograph\b|\b(?:of|in) the week\b|\bbehind the\b|\btips\b|\bwhat we are reading\b|\bmy (?:life|favou?rite|mother|father|family|mum|dad)\b/i,
+  },
+  {
+    genre: 'opinion',
+    where: 'lead',
+    pattern: /\bsatirical\b|\bthis is satire\b/i,
   },
   {
     genre: 'feature',

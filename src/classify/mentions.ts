@@ -152,7 +152,9 @@ function isName(
   const before = from > 0 && tokens[from]?.joined === true ? tokens[from - 1] : undefined;
   const mayBeName = entry.rule === 'place' || entry.rule === 'capital' || entry.sense !== null;
   if (before === undefined || !mayBeName) return false;
-  if (lexicon.givenNames.has(before.text) || /^\p{Lu}$/u.test(before.text)) return true;
+  if (lexicon.givenNames.has(before.text)) return true;
+  // An initial has its stop: `S. Kent Rockwell`, but not `A Dublin trader`.
+  if (/^\p{Lu}$/u.test(before.text) && text[before.end] === '.') return true;
   if (titleCase || entry.rule !== 'place' || to - from > 1) return false;
   const startsSentence = from < 2 || tokens[from - 2]?.sentence !== before.sentence;
   return isCapitalized(before.text) && !compassWords.has(before.text) && !startsSentence;
