@@ -114,7 +114,8 @@ export async function openSettable() {
   // The first poll is baseline and posts nothing.
   feed.publish({ id: 'first', title: 'Quiet morning', text: 'Quiet.', at: slackClock.now() });
   await dateline.tick();
-  let [published, passed] = [0, 0];
+  let published = 0;
+  let tickAt = slackClock.now() + 5000;
   const held = opened.move();
   const messagesIn = (channel: ChannelId) =>
     slack.history(channel).filter(({ metadata }) => metadata !== null);
@@ -140,13 +141,17 @@ export async function openSettable() {
     },
     /** Lets time pass as it does, with a tick every five seconds. */
     pass: async (seconds: number, ...others: readonly Dateline[]): Promise<void> => {
-      for (let more = 0; more < seconds; more += 1) {
-        slackClock.advanceBy(1000);
-        passed += 1;
-        for (const one of [dateline, ...others]) {
-          if (passed % 5 === 0) await one.tick();
-          else await one.delivery.drain();
-        }
+      const all = [dateline, ...others];
+      const end = slackClock.now() + seconds * 1000;
+      while (slackClock.now() < end) {
+        const rests = all
+          .map((one) => (one.delivery.nextAt() ?? Infinity) - clock.now())
+          .filter((rest) => rest > 0);
+        const tickIn = tickAt - slackClock.now();
+        slackClock.advanceBy(Math.max(1, Math.min(tickIn, end - slackClock.now(), ...rests)));
+        const isTick = slackClock.now() >= tickAt;
+        if (isTick) tickAt = slackClock.now() + 5000;
+        for (const one of all) await (isTick ? one.tick() : one.delivery.drain());
       }
     },
     /** Headlines of the alerts in the desk's channel, in order: `1` for the first story. */
