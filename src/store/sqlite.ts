@@ -36,7 +36,11 @@ function kyselyDatabase(database: DatabaseSync, counter: CommitCounter): SqliteD
   return {
     close: () => {
       statements.clear();
-      database.exec('pragma optimize');
+      try {
+        database.exec('pragma busy_timeout=0; pragma optimize');
+      } catch {
+        // Another process writes just now: it is only a favour to the planner, and no reason to wait or to fail.
+      }
       database.close();
     },
     prepare: (sql) => {
