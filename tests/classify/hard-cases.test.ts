@@ -59,10 +59,11 @@ function wrongIn(hard: Case): string[] {
   );
   const { topics, regions, countries } = namesOf(tags);
   const wrong: string[] = [];
-  if (!isGiven(hard.regions, hard.maybeRegions ?? [], regions)) wrong.push(`regions ${regions}`);
+  if (!isGiven(hard.regions, hard.maybeRegions ?? [], regions))
+    wrong.push(`regions ${regions.join()}`);
   if (!isGiven(hard.countries, hard.maybeCountries ?? [], countries))
-    wrong.push(`countries ${countries}`);
-  if (!areTopics(hard, topics)) wrong.push(`topics ${topics}`);
+    wrong.push(`countries ${countries.join()}`);
+  if (!areTopics(hard, topics)) wrong.push(`topics ${topics.join()}`);
   const genres = [...(hard.genre === undefined ? [] : [hard.genre]), ...(hard.maybeGenre ?? [])];
   if (genres.length > 0 && !genres.includes(tags.genre)) wrong.push(`genre ${tags.genre}`);
   return wrong;
