@@ -26,7 +26,7 @@ function roomOf(path: string): string {
 
 const basics = ['news', 'clock', 'errors'];
 /** Pure rooms: no clock's hands, network, store or files; each knows those to its left, everybody knows the first two. */
-const pure = ['query', 'summarize', 'formats', 'normalize', 'classify', 'group', 'route'];
+const pure = ['query', 'summarize', 'formats', 'normalize', 'classify', 'group', 'route', 'trends'];
 const leftOf = (room: string): string[] => [...basics, ...pure.slice(0, pure.indexOf(room))];
 const world = [...basics, 'log', ...pure];
 const rooms = [
