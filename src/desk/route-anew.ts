@@ -4,7 +4,12 @@ import type { StoredTake } from '../news/story.ts';
 import { matches, type Subject } from '../query/match.ts';
 import { parseQuery } from '../query/parse.ts';
 import { anyValue } from '../query/vocabulary.ts';
-import { routeTake, type ActiveSubscription, type RoutePlan } from '../route/route.ts';
+import {
+  routeTake,
+  type ActiveSubscription,
+  type RoutedTake,
+  type RoutePlan,
+} from '../route/route.ts';
 import type { Turn } from '../store/turn.ts';
 
 /** What is known of the story's way so far. */
@@ -15,6 +20,8 @@ interface Way {
   /** Subscriptions it waits for in a digest: it leaves those that no longer ask for it. */
   readonly waitsFor: ReadonlySet<SubscriptionId>;
   readonly isTooOld: boolean;
+  /** What its running story has reached. */
+  readonly reached: RoutedTake['reached'];
   /** Epoch ms. */
   readonly now: number;
 }
@@ -27,7 +34,7 @@ export async function planAnew(
   turn: Turn,
   take: StoredTake,
   subject: Subject,
-  { workspaceId, told, waitsFor, isTooOld, now }: Way,
+  { workspaceId, told, waitsFor, isTooOld, reached, now }: Way,
 ): Promise<{ readonly active: readonly ActiveSubscription[]; readonly plan: RoutePlan }> {
   const subscriptions = await turn.subscriptions();
   const active = subscriptions.flatMap((subscription): ActiveSubscription[] => {
@@ -36,6 +43,7 @@ export async function planAnew(
     return parsed.kind === 'parsed' ? [{ subscription, query: parsed.query }] : [];
   });
   const { relation } = take.decision;
+  const homes = await turn.homes(take.runningStoryId, take.id, null);
   const plan = routeTake(
     {
       storyId: take.id,
@@ -44,13 +52,15 @@ export async function planAnew(
       // What was a newer version when it came is news where it was never seen.
       relation: relation === 'copy' ? 'copy' : 'update',
       subject,
+      homes,
+      reached,
       urgency: take.urgency,
       isBaseline: take.isBaseline,
       isTooOld,
       hasLonger: take.longer.length > 0,
     },
     active.filter(({ subscription }) => !told.has(subscription.channelId)),
-    await turn.roots(take.runningStoryId),
+    await turn.roots(take.runningStoryId, homes),
     now,
   );
   const outcomes = plan.outcomes.map((one) =>

@@ -3,6 +3,7 @@ import { scoreTags, standingCorrections, votesOf } from '../classify/votes.ts';
 import { tagSetOf, type Correction, type TagSet, type Verdict } from '../news/correction.ts';
 import type { ChannelId, StoryId } from '../news/ids.ts';
 import type { StoredTake } from '../news/story.ts';
+import { reachedBy } from '../route/escalation.ts';
 import { matches, subjectOf } from '../query/match.ts';
 import { canonicalValue, nearestValue } from '../query/vocabulary.ts';
 import {
@@ -136,6 +137,7 @@ async function hold(
     told: await readChannelsTold(tx, workspaceId, take.id),
     waitsFor: await readWaitingFor(tx, workspaceId, take.id),
     isTooOld: take.publishedAt < now - worthPostingMs,
+    reached: reachedBy(running),
     now,
   });
 
@@ -163,7 +165,7 @@ async function hold(
     runningStoryId: running.id,
     storyId: take.id,
   }));
-  await turn.writePlan({ ...plan, intents: [...plan.intents, ...edits] }, take.id, running.id, now);
+  await turn.writePlan({ ...plan, intents: [...plan.intents, ...edits] }, take.id, now);
   return {
     kind: verdict,
     correction,

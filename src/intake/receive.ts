@@ -5,6 +5,7 @@ import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
 import type { GroupDecision, KnownStory, Relation, StoredTake, Story } from '../news/story.ts';
 import type { Tags } from '../news/tag.ts';
 import { subjectOf, tagWordsOf, wordsOf, type PreparedQuery } from '../query/match.ts';
+import { reachedBy } from '../route/escalation.ts';
 import { routeTake, type ActiveSubscription, type PlannedIntent } from '../route/route.ts';
 import { sayRepublished } from './bulk.ts';
 import { grow } from './grow.ts';
@@ -292,6 +293,11 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         if (before !== undefined) revised += 1;
         else stored += 1;
         if (before === undefined && arrival.isRepublished === true) republished += 1;
+        // A story that nobody has seen yet is where grouping put it.
+        const isUnseen = take.decision.relation === 'new';
+        const homes = isUnseen
+          ? new Map<WorkspaceId, RunningStoryId>()
+          : await turn.homes(running.id, take.id, placement?.twinId ?? null);
         const plan = routeTake(
           {
             storyId: take.id,
@@ -306,16 +312,18 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
               arrival.learnt,
               before !== undefined,
             ),
+            homes,
+            reached: reachedBy(running),
             urgency: take.urgency,
             isBaseline,
             isTooOld: take.publishedAt < now - tooOldMs,
             hasLonger: take.longer.length > 0,
           },
           subscriptions,
-          take.decision.relation === 'new' ? [] : await turn.roots(running.id),
+          isUnseen ? [] : await turn.roots(running.id, homes),
           now,
         );
-        await turn.writePlan(plan, take.id, running.id, now);
+        await turn.writePlan(plan, take.id, now);
         intents.push(...plan.intents);
       }
     }

@@ -62,13 +62,18 @@ export interface Turn {
   readonly holders: (id: StoryId) => Promise<ReadonlyMap<WorkspaceId, OwnTags>>;
   /** Keeps how a workspace's tags of a story differ from the shared ones. */
   readonly holdTags: (workspaceId: WorkspaceId, take: StoredTake, own: OwnTags) => Promise<void>;
-  readonly roots: (id: RunningStoryId) => Promise<ChannelRoot[]>;
-  readonly writePlan: (
-    plan: RoutePlan,
-    storyId: StoryId,
-    runningStoryId: RunningStoryId,
-    now: number,
-  ) => Promise<void>;
+  /** The running story that a take (or its twin) belongs to in workspaces whose people merged or split it. */
+  readonly homes: (
+    id: RunningStoryId,
+    story: StoryId | null,
+    twin: StoryId | null,
+  ) => Promise<ReadonlyMap<WorkspaceId, RunningStoryId>>;
+  /** The roots in which a running story goes on; where a workspace has it elsewhere, those of that one. */
+  readonly roots: (
+    id: RunningStoryId,
+    homes: ReadonlyMap<WorkspaceId, RunningStoryId>,
+  ) => Promise<ChannelRoot[]>;
+  readonly writePlan: (plan: RoutePlan, storyId: StoryId, now: number) => Promise<void>;
   /** Tells whoever looks after Dateline in each workspace; the same key is said once. */
   readonly tellAdmins: (key: string, notice: Notice, now: number) => Promise<void>;
   readonly finishFeed: (id: FeedId, worker: string, result: PollResult) => Promise<void>;

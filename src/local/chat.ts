@@ -11,6 +11,7 @@ export const chatMethods: Readonly<Record<string, ApiMethod>> = {
   'chat.postMessage': { scope: 'chat:write', tier: 4, run: post },
   'chat.postEphemeral': { scope: 'chat:write', tier: 4, run: postEphemeral },
   'chat.update': { scope: 'chat:write', tier: 3, run: update },
+  'chat.getPermalink': { scope: null, tier: 4, run: getPermalink },
   'chat.delete': { scope: 'chat:write', tier: 3, run: remove },
 };
 
@@ -126,6 +127,18 @@ function update(context: ApiContext, args: Arguments): Answer {
     text: message.text,
     message: slackMessage(state, message, { withMetadata: true }),
   };
+}
+
+function getPermalink(context: ApiContext, args: Arguments): Answer {
+  const channel = channelOf(context, args);
+  if (channel === null) return refuse('channel_not_found');
+  const message = channel.byTs.get(text(args, 'message_ts'));
+  if (message === undefined || message.isTombstone) return refuse('message_not_found');
+  const { domain } = context.state.team;
+  const thread =
+    message.threadTs === null ? '' : `?thread_ts=${message.threadTs}&cid=${channel.id}`;
+  const permalink = `https://${domain}.slack.com/archives/${channel.id}/p${message.ts.replace('.', '')}${thread}`;
+  return { ok: true, channel: channel.id, permalink };
 }
 
 function remove(context: ApiContext, args: Arguments): Answer {

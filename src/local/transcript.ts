@@ -130,6 +130,8 @@ function blockText(state: WorkspaceState, value: unknown): string {
     case 'button':
     case 'icon_button':
       return `[${blockText(state, text)}]`;
+    case 'overflow':
+      return '[…]';
     default: {
       const parts = [
         text,

@@ -1,8 +1,9 @@
 import type { Correction } from './correction.ts';
-import type { ChannelId, IntentId, RunningStoryId, StoryId, WorkspaceId } from './ids.ts';
+import type { ChannelId, IntentId, RunningStoryId, StoryId, UserId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
 import type { RunningStory } from './running-story.ts';
 import type { Take } from './story.ts';
+import type { ThreadLink } from './story-act.ts';
 
 /** What we want said of a running story. Slack's blocks are made when it is sent, from the state of that moment. */
 export type StoryIntentKind =
@@ -14,11 +15,19 @@ export type StoryIntentKind =
   | 'reply'
   /** Redraw the root. */
   | 'edit'
+  /** A line that leads to another thread, in the thread. */
+  | 'link'
   /** What did not fit into another message, in the thread. */
   | 'rest';
 
 /** Everything the outbox can hold, in our words; a notice speaks of no story. */
 export type IntentKind = StoryIntentKind | 'notice';
+
+/**
+ * What a channel is told besides the thread, once a root: the running story has become urgent (urgency 2) or a flash (1),
+ * was corrected, or is told by so many independent voices that it may be held confirmed.
+ */
+export type Escalation = 'flash' | 'urgent' | 'correction' | 'confirmed';
 
 /** A lane sends lower classes first: 0 kill, 1 flash (urgency ≤ 2), 2 edit of a root, 3 the rest. */
 export type IntentClass = 0 | 1 | 2 | 3;
@@ -51,6 +60,10 @@ export interface StoryIntent extends AnyIntent {
   readonly runningStoryId: RunningStoryId;
   /** The take it speaks of; for `edit` the take that caused it. */
   readonly storyId: StoryId;
+  /** For `reply`: it is shown in the channel too, because of this. */
+  readonly broadcast?: Escalation;
+  /** For `link`: what it says. */
+  readonly link?: ThreadLink;
   /** For `rest`: what it is the rest of. */
   readonly restOf?: 'root' | 'longer' | 'reply';
 }
@@ -88,6 +101,16 @@ export interface MessageView {
     readonly correction: Correction;
     /** No subscription of this channel asks for the story any more. */
     readonly isMisplaced: boolean;
+  };
+  /** For `link`, and for a root whose story goes on in another thread: where that is. */
+  readonly elsewhere?: {
+    readonly headline: string;
+    /** The root's Slack ts in this channel; null when it has none here. */
+    readonly ts: string | null;
+    /** Who merged, split or took it back. */
+    readonly by: UserId;
+    /** A root: its story is the other's now. */
+    readonly says: ThreadLink['says'];
   };
   /** For `longer`: the sentences beyond `take.summary`, in source order; absent or empty when there are none. */
   readonly longer?: readonly string[];

@@ -5,9 +5,10 @@ import type {
   SubscriptionId,
   WorkspaceId,
 } from '../news/ids.ts';
-import type { IntentClass, IntentKind } from '../news/intent.ts';
+import type { Escalation, IntentClass, IntentKind } from '../news/intent.ts';
 import type { Outcome, OutcomeKind } from '../news/outcome.ts';
 import type { Relation } from '../news/story.ts';
+import type { ThreadLink } from '../news/story-act.ts';
 import type { Subscription } from '../news/subscription.ts';
 import { excludingClause, matches, type PreparedQuery, type Subject } from '../query/match.ts';
 
@@ -19,10 +20,16 @@ export interface ActiveSubscription {
 
 /** The root message a running story already has in a channel. */
 export interface ChannelRoot {
+  /** The running story whose thread it is: in a workspace that merged some, it may be another than the take's. */
+  readonly runningStoryId: RunningStoryId;
   readonly workspaceId: WorkspaceId;
   readonly channelId: ChannelId;
   /** The subscriptions that opened it. */
   readonly openedBy: readonly SubscriptionId[];
+  /** What its channel was told of besides the thread. */
+  readonly told: readonly Escalation[];
+  /** It stands in Slack: what was reached before is drawn into it. */
+  readonly isSent: boolean;
 }
 
 /** One take, ready to be routed. */
@@ -34,6 +41,10 @@ export interface RoutedTake {
   readonly subject: Subject;
   /** The same with the tags of workspaces that hold others than the shared ones. */
   readonly ownSubjects?: ReadonlyMap<WorkspaceId, Subject>;
+  /** The running story it belongs to in workspaces whose people merged or split it. */
+  readonly homes?: ReadonlyMap<WorkspaceId, RunningStoryId>;
+  /** What its running story has reached with it, the most pressing first. */
+  readonly reached: readonly Escalation[];
   readonly urgency: number | null;
   /** Brought by its feed's first poll. */
   readonly isBaseline: boolean;
@@ -45,9 +56,18 @@ export interface RoutedTake {
 
 /** A root to open, with the subscriptions it will name. */
 export interface PlannedRoot {
+  readonly runningStoryId: RunningStoryId;
   readonly workspaceId: WorkspaceId;
   readonly channelId: ChannelId;
   readonly openedBy: readonly ActiveSubscription[];
+  /** What it tells its channel as it is opened. */
+  readonly told: readonly Escalation[];
+}
+
+/** A root whose channel is told of an escalation. */
+interface ToldRoot extends Pick<ChannelRoot, 'runningStoryId' | 'workspaceId' | 'channelId'> {
+  /** All it has been told of. */
+  readonly told: readonly Escalation[];
 }
 
 /** A row for the outbox. */
@@ -59,6 +79,10 @@ export interface PlannedIntent {
   readonly class: IntentClass;
   readonly runningStoryId: RunningStoryId;
   readonly storyId: StoryId;
+  /** For a reply: it is shown in the channel too. */
+  readonly broadcast?: Escalation;
+  /** For a link. */
+  readonly link?: ThreadLink;
 }
 
 /** Everything one take sets off; written in the transaction that stores the take. */
@@ -66,6 +90,7 @@ export interface RoutePlan {
   readonly outcomes: readonly Outcome[];
   readonly roots: readonly PlannedRoot[];
   readonly intents: readonly PlannedIntent[];
+  readonly escalated: readonly ToldRoot[];
 }
 
 /** A channel and all its subscriptions. */
@@ -99,6 +124,7 @@ class ChannelPlanner {
   readonly outcomes: Outcome[] = [];
   readonly roots: PlannedRoot[] = [];
   readonly intents: PlannedIntent[] = [];
+  readonly escalated: ToldRoot[] = [];
 
   readonly #take: RoutedTake;
   readonly #now: number;
@@ -114,7 +140,7 @@ class ChannelPlanner {
     const keep = this.#keptBack();
     if (keep !== null) {
       this.#record(matched, keep.outcome, keep.reason);
-      if (root !== undefined && this.#take.relation === 'revision') this.#intend(channel, 'edit');
+      if (root !== undefined && this.#take.relation === 'revision') this.#intend(root, 'edit');
     } else if (root === undefined) this.#open(channel, matched);
     else this.#continue(channel, root, matched);
   }
@@ -144,14 +170,13 @@ class ChannelPlanner {
     const waiting = matched.filter(({ subscription }) => subscription.delivery === 'digest');
     this.#record(waiting, 'held', 'waits for the digest');
     if (alerting.length === 0) return;
-    this.roots.push({
-      workspaceId: channel.workspaceId,
-      channelId: channel.channelId,
-      openedBy: alerting,
-    });
+    const { workspaceId, channelId } = channel;
+    const runningStoryId = this.#take.homes?.get(workspaceId) ?? this.#take.runningStoryId;
+    const thread = { runningStoryId, workspaceId, channelId };
+    this.roots.push({ ...thread, openedBy: alerting, told: this.#take.reached });
     this.#record(alerting, 'posted', null);
-    this.#intend(channel, 'root');
-    if (this.#take.hasLonger) this.#intend(channel, 'longer');
+    this.#intend(thread, 'root');
+    if (this.#take.hasLonger) this.#intend(thread, 'longer');
   }
 
   /** A later take joins the thread, matching or not, unless every subscription that opened the root excludes it. */
@@ -171,8 +196,11 @@ class ChannelPlanner {
     }
     switch (this.#take.relation) {
       case 'revision':
-        this.#record([...audience], 'edited', null);
-        this.#intend(channel, 'edit');
+        if (this.#take.reached.some((one) => !root.told.includes(one))) {
+          this.#record([...audience], 'threaded', 'a newer version that weighs more');
+          this.#reply(root);
+        } else this.#record([...audience], 'edited', null);
+        this.#intend(root, 'edit');
         return;
       case 'copy':
         this.#record(
@@ -180,14 +208,25 @@ class ChannelPlanner {
           'copy',
           'the same text from another outlet: counted, not posted',
         );
-        this.#intend(channel, 'edit');
+        this.#intend(root, 'edit');
         return;
       case 'new':
       case 'update':
         this.#record([...audience], 'threaded', null);
-        this.#intend(channel, 'reply');
-        this.#intend(channel, 'edit');
+        this.#reply(root);
+        this.#intend(root, 'edit');
     }
+  }
+
+  /** Into the thread; the channel sees it too when it has not been told yet of what the story has reached. */
+  #reply(root: ChannelRoot): void {
+    const { reached } = this.#take;
+    const news = reached.filter((one) => !root.told.includes(one));
+    // A root that is not sent yet will be drawn from the state of its moment.
+    this.#intend(root, 'reply', root.isSent ? news[0] : undefined);
+    if (news.length === 0) return;
+    const { runningStoryId, workspaceId, channelId } = root;
+    this.escalated.push({ runningStoryId, workspaceId, channelId, told: [...root.told, ...news] });
   }
 
   #record(
@@ -210,20 +249,21 @@ class ChannelPlanner {
     }
   }
 
-  #intend(channel: Channel, kind: IntentKind): void {
-    const { runningStoryId, storyId, version, urgency } = this.#take;
-    const { workspaceId, channelId } = channel;
+  #intend(thread: Omit<ToldRoot, 'told'>, kind: IntentKind, broadcast?: Escalation): void {
+    const { storyId, version, urgency, relation } = this.#take;
+    const { runningStoryId, workspaceId, channelId } = thread;
     // An edit exists once a version, the rest once a story: a root that is gone may be opened again by another.
-    const about =
-      kind === 'edit' ? `${runningStoryId}.${storyId}.${version}` : `${runningStoryId}.${storyId}`;
+    const isOfVersion = kind === 'edit' || (kind === 'reply' && relation === 'revision');
+    const about = `${runningStoryId}.${storyId}${isOfVersion ? `.${version}` : ''}`;
     this.intents.push({
       key: `${kind}.${workspaceId}.${channelId}.${about}`,
       workspaceId,
       channelId,
       kind,
-      class: classOf(kind, urgency),
+      class: broadcast === undefined ? classOf(kind, urgency) : 1,
       runningStoryId,
       storyId,
+      ...(broadcast === undefined ? {} : { broadcast }),
     });
   }
 }

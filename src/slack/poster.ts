@@ -1,9 +1,16 @@
 import type { WebClient } from '@slack/web-api';
-import type { Intent, MessageView, SendOutcome, StoryIntentKind } from '../news/intent.ts';
+import type {
+  Intent,
+  MessageView,
+  SendOutcome,
+  StoryIntent,
+  StoryIntentKind,
+} from '../news/intent.ts';
 import { drawAlert, drawLonger, drawReply } from './blocks/alert.ts';
 import { asSent, type Drawing, type TagNames } from './blocks/drawing.ts';
 import { drawNotice } from './blocks/notice.ts';
 import { drawnPlainly } from './blocks/plainly.ts';
+import { drawThreadLink } from './blocks/thread-link.ts';
 import { classifyFailure } from './errors.ts';
 import { createLookUp, eventType, type LookUp } from './look-up.ts';
 
@@ -25,16 +32,36 @@ export interface PosterDeps {
 export function createPoster(deps: PosterDeps): Poster {
   const { client, names } = deps;
 
+  /** The address of another message of the channel; null where Slack does not give it: the line is said without. */
+  async function permalinkOf(
+    channel: string,
+    ts: string | null | undefined,
+  ): Promise<string | null> {
+    if (ts === null || ts === undefined) return null;
+    try {
+      return (await client.chat.getPermalink({ channel, message_ts: ts })).permalink ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   async function post(
     intent: Intent,
     drawing: Drawing,
     threadTs: string | null,
   ): Promise<SendOutcome> {
+    const isBroadcast = intent.kind === 'reply' && intent.broadcast !== undefined;
+    const reply =
+      threadTs === null
+        ? {}
+        : isBroadcast
+          ? { thread_ts: threadTs, reply_broadcast: true as const }
+          : { thread_ts: threadTs };
     try {
       const answer = await client.chat.postMessage({
         channel: intent.channelId,
         ...asSent(drawing),
-        ...(threadTs === null ? {} : { thread_ts: threadTs }),
+        ...reply,
         unfurl_links: false,
         unfurl_media: false,
         metadata: { event_type: eventType, event_payload: { delivery_id: intent.key } },
@@ -57,13 +84,20 @@ export function createPoster(deps: PosterDeps): Poster {
   }
 
   /** What a story's intent says, whole; null when it has nothing to say. */
-  function draw(kind: StoryIntentKind, view: MessageView): Drawing | null {
+  function draw(
+    kind: StoryIntentKind,
+    intent: StoryIntent,
+    view: MessageView,
+    elsewhere: string | null,
+  ): Drawing | null {
     switch (kind) {
       case 'root':
       case 'edit':
-        return drawAlert(view, names);
+        return drawAlert(view, names, elsewhere);
       case 'reply':
-        return drawReply(view);
+        return drawReply(view, intent.broadcast);
+      case 'link':
+        return drawThreadLink(view, intent.link, elsewhere);
       case 'longer':
       case 'rest':
         return drawLonger(view);
@@ -82,7 +116,8 @@ export function createPoster(deps: PosterDeps): Poster {
     if (intent.kind !== 'root' && view.rootTs === null) {
       return { kind: 'root-gone', error: 'no_root' };
     }
-    const whole = draw(intent.restOf ?? intent.kind, view);
+    const elsewhere = await permalinkOf(intent.channelId, view.elsewhere?.ts);
+    const whole = draw(intent.restOf ?? intent.kind, intent, view, elsewhere);
     const drawing = whole === null ? null : drawnPlainly(whole, intent.manner, view);
     if (drawing === null) return { kind: 'empty' };
     if (intent.kind === 'root') return post(intent, drawing, null);

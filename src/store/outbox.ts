@@ -37,7 +37,8 @@ export function waitingOf(
         kind: row.kind,
         runningStoryId: row.running_story_id,
         storyId: row.story_id,
-        ...(row.facts !== null && (JSON.parse(row.facts) as Pick<StoryIntent, 'restOf'>)),
+        ...(row.facts !== null &&
+          (JSON.parse(row.facts) as Pick<StoryIntent, 'restOf' | 'broadcast' | 'link'>)),
       };
 }
 

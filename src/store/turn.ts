@@ -5,12 +5,14 @@ import type { Notice } from '../news/notice.ts';
 import type { Outcome } from '../news/outcome.ts';
 import type { RunningStory } from '../news/running-story.ts';
 import type { IdentityKeys, StoredTake } from '../news/story.ts';
-import type { ChannelRoot, PlannedIntent, PlannedRoot } from '../route/route.ts';
+import type { ChannelRoot, PlannedIntent, PlannedRoot, RoutePlan } from '../route/route.ts';
 import { finishFeed, type FeedChange } from './feeds.ts';
 import { writeNotice } from './notices.ts';
 import type { Database } from './schema.ts';
 import type { Store } from './store.ts';
 import { lookUpStories, readRunningStory, readTake, rowOf, takeOf } from './stories.ts';
+import { readHomes } from './story-acts.ts';
+import { readRoots, readRootsAt } from './roots.ts';
 import { readSubscriptions } from './subscriptions.ts';
 import { readHolders, writeOwnTags } from './workspace-tags.ts';
 
@@ -29,7 +31,24 @@ async function inChunks<T>(
 /** The one write transaction of a feed turn: only one runs at a time, over all processes. */
 export type Turn = ReturnType<typeof turnOf>;
 
+type Homes = ReadonlyMap<WorkspaceId, RunningStoryId>;
+const noHomes: Homes = new Map();
+
+/** What an intent's row carries beside its columns: only of the kinds that have some. */
+function factsOf({ broadcast, link }: PlannedIntent): string | null {
+  return broadcast === undefined && link === undefined ? null : JSON.stringify({ broadcast, link });
+}
+
 function turnOf(tx: Transaction<Database>, store: Store, number: number) {
+  let acts: Promise<boolean> | undefined;
+  /** Whether anybody ever merged or split anything: where nobody did, nothing more is asked. */
+  const hasActs = async (): Promise<boolean> =>
+    (acts ??= tx
+      .selectFrom('story_acts')
+      .select('id')
+      .limit(1)
+      .executeTakeFirst()
+      .then((row) => row !== undefined));
   return {
     /** Rises by one with each committed turn. */
     number,
@@ -140,19 +159,16 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
     holdTags: async (workspaceId: WorkspaceId, take: StoredTake, own: OwnTags): Promise<void> =>
       writeOwnTags(store, tx, workspaceId, take, own),
 
-    roots: async (id: RunningStoryId): Promise<ChannelRoot[]> => {
-      const rows = await tx
-        .selectFrom('roots')
-        .select(['workspace_id', 'channel_id', 'opened_by'])
-        .where('running_story_id', '=', id)
-        .where('gone_at', 'is', null)
-        .execute();
-      return rows.map((row) => ({
-        workspaceId: row.workspace_id,
-        channelId: row.channel_id,
-        openedBy: JSON.parse(row.opened_by) as ChannelRoot['openedBy'],
-      }));
-    },
+    /**
+     * The running story that a take belongs to in workspaces whose people merged or split it.
+     * @param twin the story it repeats, or null
+     */
+    homes: async (id: RunningStoryId, story: StoryId | null, twin: StoryId | null) =>
+      (await hasActs()) ? readHomes(tx, id, story, twin) : noHomes,
+
+    /** The roots in which a running story goes on; where a workspace has it elsewhere (`homes`), those of that one. */
+    roots: async (id: RunningStoryId, homes: Homes = noHomes): Promise<ChannelRoot[]> =>
+      (await hasActs()) ? readRootsAt(tx, id, homes) : readRoots(tx, [id]),
 
     /** Writes what routing planned for one take. The same wish written twice stays one row. */
     writePlan: async (
@@ -160,9 +176,9 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
         readonly outcomes: readonly Outcome[];
         readonly roots: readonly PlannedRoot[];
         readonly intents: readonly PlannedIntent[];
+        readonly escalated?: RoutePlan['escalated'];
       },
       storyId: StoryId,
-      runningStoryId: RunningStoryId,
       now: number,
     ): Promise<void> => {
       await inChunks(plan.outcomes, async (chunk) =>
@@ -199,8 +215,9 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
             chunk.map((root) => ({
               workspace_id: root.workspaceId,
               channel_id: root.channelId,
-              running_story_id: runningStoryId,
+              running_story_id: root.runningStoryId,
               story_id: storyId,
+              escalations: JSON.stringify(root.told),
               opened_by: JSON.stringify(root.openedBy.map(({ subscription }) => subscription.id)),
               created_at: now,
             })),
@@ -212,6 +229,7 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
               .doUpdateSet((e) => ({
                 story_id: e.ref('excluded.story_id'),
                 opened_by: e.ref('excluded.opened_by'),
+                escalations: e.ref('excluded.escalations'),
                 created_at: e.ref('excluded.created_at'),
                 ts: null,
                 drawn_at: null,
@@ -245,6 +263,7 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
               class: one.class,
               running_story_id: one.runningStoryId,
               story_id: one.storyId,
+              facts: factsOf(one),
               created_at: now,
               not_before: 0,
               state: 'pending' as const,
@@ -254,6 +273,15 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
           .onConflict((on) => on.column('key').doNothing())
           .execute();
       });
+      for (const { runningStoryId, workspaceId, channelId, told } of plan.escalated ?? []) {
+        await tx
+          .updateTable('roots')
+          .set({ escalations: JSON.stringify(told) })
+          .where('running_story_id', '=', runningStoryId)
+          .where('workspace_id', '=', workspaceId)
+          .where('channel_id', '=', channelId)
+          .execute();
+      }
     },
 
     /** Writes a notice to whoever looks after Dateline, in each workspace. */

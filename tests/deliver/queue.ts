@@ -79,7 +79,9 @@ export function wishing(store: Store, now: () => number) {
                     at: now(),
                   },
                 ],
-          roots: roots.has(place) ? [] : [{ workspaceId, channelId, openedBy: [] }],
+          roots: roots.has(place)
+            ? []
+            : [{ runningStoryId, workspaceId, channelId, openedBy: [], told: [] }],
           intents: [
             {
               key: wish.key,
@@ -93,7 +95,7 @@ export function wishing(store: Store, now: () => number) {
           ],
         };
         roots.add(place);
-        await turn.writePlan(plan, storyId, runningStoryId, now());
+        await turn.writePlan(plan, storyId, now());
       }
     });
 }

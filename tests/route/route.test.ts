@@ -69,6 +69,7 @@ function taking(
     isBaseline: false,
     isTooOld: false,
     hasLonger: false,
+    reached: [],
     subject: subjectOf(
       story,
       given.tags ?? tagsWith({ regions: ['asia-pacific'], topics: ['disaster'] }),
@@ -82,6 +83,9 @@ const rootBy = (...numbers: number[]): ChannelRoot => ({
   workspaceId,
   channelId: desk,
   openedBy: numbers as SubscriptionId[],
+  runningStoryId: 2 as RunningStoryId,
+  told: [],
+  isSent: true,
 });
 
 function kinds(plan: ReturnType<typeof routeTake>): { outcomes: string[]; intents: string[] } {
@@ -233,4 +237,68 @@ test('the same wish has the same key, different wishes different ones', () => {
   const reply = taking({ relation: 'update' });
   const other = taking({ relation: 'update', storyId: 5 as StoryId });
   expect(new Set([...keys(reply, [rootBy(1)]), ...keys(other, [rootBy(1)])]).size).toBe(4);
+});
+
+describe('an escalation', () => {
+  const told = (...list: ChannelRoot['told']): ChannelRoot => ({ ...rootBy(1), told: list });
+  const update = taking({ relation: 'update', reached: ['flash', 'urgent'] });
+  const plan = (take: RoutedTake, root: ChannelRoot) =>
+    routeTake(take, [following(1, 'ferry')], [root], now);
+
+  test('is shown in the channel once, ahead of the rest, by its most pressing reason', () => {
+    const first = plan(update, told());
+    expect(first.intents.map(({ kind, broadcast }) => `${kind} ${broadcast}`)).toEqual([
+      'reply flash',
+      'edit undefined',
+    ]);
+    expect(first.intents[0]?.class).toBe(1);
+    expect(first.escalated.map((root) => root.told)).toEqual([['flash', 'urgent']]);
+    const again = plan(update, told('flash', 'urgent'));
+    expect(again.intents[0]?.broadcast).toBeUndefined();
+    expect(again.escalated).toEqual([]);
+  });
+
+  test('each kind has its own turn', () => {
+    const later = taking({ relation: 'update', reached: ['correction', 'urgent'] });
+    const next = plan(later, told('urgent'));
+    expect(next.intents[0]?.broadcast).toBe('correction');
+    expect(next.escalated[0]?.told).toEqual(['urgent', 'correction']);
+  });
+
+  test('what a root says as it opens is told; what is reached before it is sent is drawn into it', () => {
+    expect(
+      routeTake({ ...update, relation: 'new' }, [following(1, 'ferry')], [], now).roots,
+    ).toMatchObject([{ told: ['flash', 'urgent'] }]);
+    const unsent = plan(update, { ...told(), isSent: false });
+    expect(unsent.intents[0]?.broadcast).toBeUndefined();
+    expect(unsent.escalated).toHaveLength(1);
+  });
+
+  test('a newer version that weighs more is said in the thread, each version once', () => {
+    const corrected = taking({ relation: 'revision', version: 2, reached: ['correction'] });
+    const first = plan(corrected, told());
+    expect(kinds(first)).toEqual({ outcomes: ['S1 threaded'], intents: ['reply 1', 'edit 2'] });
+    expect(first.intents[0]?.broadcast).toBe('correction');
+    const third = plan({ ...corrected, version: 3 }, told());
+    expect(third.intents[0]?.key).not.toBe(first.intents[0]?.key);
+    expect(kinds(plan(corrected, told('correction'))).intents).toEqual(['edit 2']);
+  });
+
+  test('a copy escalates nothing', () => {
+    const copy = plan(taking({ relation: 'copy', reached: ['confirmed'] }), told());
+    expect(kinds(copy).intents).toEqual(['edit 2']);
+  });
+});
+
+test('where people merged, a take goes on in the thread that stands, and opens a root of the story it belongs to', () => {
+  const merged = taking({
+    relation: 'update',
+    homes: new Map([[workspaceId, 9 as RunningStoryId]]),
+  });
+  const thread = { ...rootBy(1), runningStoryId: 7 as RunningStoryId };
+  const there = routeTake(merged, [following(1, 'ferry')], [thread], now);
+  expect(there.intents.map((one) => one.runningStoryId)).toEqual([7, 7]);
+  const nowhere = routeTake(merged, [following(1, 'ferry')], [], now);
+  expect(nowhere.roots[0]?.runningStoryId).toBe(9);
+  expect(nowhere.intents[0]?.key).toContain('.9.');
 });

@@ -112,6 +112,28 @@ describe('the alert', () => {
                 "type": "button",
                 "value": "412",
               },
+              {
+                "action_id": "story_acts",
+                "options": [
+                  {
+                    "text": {
+                      "emoji": false,
+                      "text": "Not this story…",
+                      "type": "plain_text",
+                    },
+                    "value": "split 412",
+                  },
+                  {
+                    "text": {
+                      "emoji": false,
+                      "text": "Same story as…",
+                      "type": "plain_text",
+                    },
+                    "value": "merge 412",
+                  },
+                ],
+                "type": "overflow",
+              },
             ],
             "type": "actions",
           },
@@ -134,7 +156,7 @@ describe('the alert', () => {
     });
     const shown = JSON.stringify(drawAlert(grown, names).blocks);
     expect(shown).toContain('CORRECTED');
-    expect(shown).toContain('3 publishers · 2 reprints');
+    expect(shown).toContain('3 independent publishers · 2 reprints');
     expect(shown).toContain('Opposition asks court to stop patrols');
   });
 

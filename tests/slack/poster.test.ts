@@ -71,7 +71,7 @@ describe('sending', () => {
     const [root] = slack.transcript(desk).messages;
     expect(root?.isEdited).toBe(true);
     expect(root?.lines.join('\n')).toContain('UPDATED');
-    expect(root?.lines.join('\n')).toContain('2 publishers');
+    expect(root?.lines.join('\n')).toContain('2 independent publishers');
     expect(root?.metadata?.event_payload).toEqual({ delivery_id: '9|C001DESK|root' });
   });
 

@@ -1,9 +1,10 @@
-import type { Button, KnownBlock } from '@slack/types';
-import type { MessageView } from '../../news/intent.ts';
+import type { Button, KnownBlock, Overflow } from '@slack/types';
+import type { Escalation, MessageView } from '../../news/intent.ts';
 import type { RunningStory, RunningStoryState } from '../../news/running-story.ts';
 import type { Take } from '../../news/story.ts';
 import { safeUrl } from '../text.ts';
 import { changeLine } from './tags.ts';
+import { linkLine } from './thread-link.ts';
 import {
   button,
   buttons,
@@ -30,8 +31,13 @@ export const stateWords: Readonly<Record<RunningStoryState, string>> = {
 /**
  * The root: the one message of a running story in a channel, drawn from its state of this moment, when posted and at
  * every edit. The headline's own take gives link, summary, source and time; a newer take is named below it.
+ * @param elsewhere the address of the thread its story goes on in, when it goes on in another
  */
-export function drawAlert(view: MessageView, names: TagNames): Drawing {
+export function drawAlert(
+  view: MessageView,
+  names: TagNames,
+  elsewhere: string | null = null,
+): Drawing {
   const { running, lead, newest } = view;
   const speaker = newest !== null && newest.title === running.headline ? newest : lead;
   const state = stateWords[running.state];
@@ -51,6 +57,7 @@ export function drawAlert(view: MessageView, names: TagNames): Drawing {
         ? []
         : [richText([ours('Latest: '), headline(newest.title, newest.permalink)])]),
       smallPrint(dotted(speaker.source, counts(running), published), speaker.publishedAt),
+      ...(view.elsewhere === undefined ? [] : [richText(linkLine(view.elsewhere, elsewhere))]),
       ...(tags === '' ? [] : [smallPrint(tags)]),
       ...(view.change === undefined ? [] : [drawChange(view.change, names)]),
       ...(view.matched.length === 0 ? [] : [smallPrint(reason(view))]),
@@ -58,6 +65,7 @@ export function drawAlert(view: MessageView, names: TagNames): Drawing {
         ...openButton(speaker),
         button('why', 'Why', String(lead.id)),
         button('wrong_tags', 'Wrong tags?', String(speaker.id)),
+        moreActs(lead.id),
       ),
     ],
   };
@@ -72,20 +80,49 @@ function drawChange(
   return richText([...changeLine(correction, names), ...stays]);
 }
 
-/** A later take in the thread: its headline, the newest sentence, source and time. */
-export function drawReply(view: MessageView): Drawing {
-  const { take, lead } = view;
+/** What people can do about grouping, behind the three dots. The value is the verb and a story's number. */
+function moreActs(id: Take['id']): Overflow {
+  const option = (verb: string, text: string) => ({
+    text: { type: 'plain_text' as const, text, emoji: false },
+    value: `${verb} ${id}`,
+  });
+  return {
+    type: 'overflow',
+    action_id: 'story_acts',
+    options: [option('split', 'Not this story…'), option('merge', 'Same story as…')],
+  };
+}
+
+/** Why a reply is shown in the channel too. */
+const escalationWords: Readonly<Record<Escalation, string>> = {
+  flash: 'FLASH',
+  urgent: 'URGENT',
+  correction: 'CORRECTED',
+  confirmed: 'CONFIRMED',
+};
+
+/**
+ * A later take in the thread: its headline, the newest sentence, source and time.
+ * @param broadcast why the channel sees it too
+ */
+export function drawReply(view: MessageView, broadcast?: Escalation): Drawing {
+  const { take, lead, running } = view;
   const told = new Set(lead.id === take.id ? [] : lead.summary);
   const sentence = take.summary.find((one) => !told.has(one)) ?? take.summary[0] ?? '';
-  const corrected = take.flags.includes('corrected') ? [ours('CORRECTED  ')] : [];
+  const why = broadcast ?? (take.flags.includes('corrected') ? 'correction' : undefined);
+  const label = why === undefined ? '' : `${escalationWords[why]}  `;
+  const voices =
+    broadcast === 'confirmed'
+      ? `now told by ${count(running.sources, 'independent publisher')}`
+      : '';
   return {
-    text: fallback(`${take.title}, ${take.source}`),
+    text: fallback(`${label.trim()}${label === '' ? '' : ': '}${take.title}, ${take.source}`),
     blocks: [
       richText(
-        [...corrected, headline(take.title, take.permalink)],
+        [...(label === '' ? [] : [ours(label)]), headline(take.title, take.permalink)],
         ...(sentence === '' ? [] : [[words(sentence, 600)]]),
       ),
-      smallPrint(take.source, take.publishedAt),
+      smallPrint(dotted(take.source, voices), take.publishedAt),
     ],
   };
 }
@@ -106,7 +143,7 @@ export function drawLonger(view: MessageView): Drawing | null {
 
 function counts(running: RunningStory): string {
   return dotted(
-    running.sources > 1 ? count(running.sources, 'publisher') : '',
+    running.sources > 1 ? count(running.sources, 'independent publisher') : '',
     running.copies > 0 ? count(running.copies, 'reprint') : '',
   );
 }

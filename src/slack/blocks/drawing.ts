@@ -1,4 +1,4 @@
-import type { Button, KnownBlock, RichTextElement, RichTextSection } from '@slack/types';
+import type { Button, KnownBlock, Overflow, RichTextElement, RichTextSection } from '@slack/types';
 import type { UserId } from '../../news/ids.ts';
 import type { CountryCode, Region, Topic } from '../../news/tag.ts';
 import type { Take } from '../../news/story.ts';
@@ -97,8 +97,8 @@ export function button(actionId: string, label: string, value: string): Button {
   };
 }
 
-/** A row of buttons. */
-export function buttons(...elements: Button[]): KnownBlock {
+/** A row of buttons, the last of them perhaps three dots. */
+export function buttons(...elements: (Button | Overflow)[]): KnownBlock {
   return { type: 'actions', elements };
 }
 

@@ -25,6 +25,7 @@ const kindWords: Readonly<Record<IntentKind, string>> = {
   longer: 'longer summary',
   reply: 'update',
   edit: 'redrawing',
+  link: 'link to another thread',
   rest: 'rest of a message',
   notice: 'notice',
 };

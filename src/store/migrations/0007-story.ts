@@ -35,6 +35,11 @@ export async function createStoryActs(db: Kysely<unknown>, dialect: Dialect): Pr
       .execute();
   }
   await db.schema
+    .createIndex('story_acts_workspace')
+    .on('story_acts')
+    .column('workspace_id')
+    .execute();
+  await db.schema
     .createTable('story_places')
     .addColumn('act_id', integer, (c) => c.notNull().references('story_acts.id'))
     .addColumn('workspace_id', 'text', (c) => c.notNull())

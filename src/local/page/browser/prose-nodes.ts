@@ -88,8 +88,17 @@ function inlineNodes(inlines: readonly Inline[]): Child[] {
   });
 }
 
-/** A link out of the page: a tab of its own, which learns nothing of where it came from. */
+/** The address of a message in a workspace of this machine: its channel, its ts and its thread's. */
+const messageLink =
+  /^https:\/\/local-newsroom\.slack\.com\/archives\/([A-Z0-9]+)\/p(\d{10})(\d{6})(?:\?thread_ts=([\d.]+))?/;
+
+/** A link out of the page: a tab of its own, which learns nothing of where it came from. One to a message opens its thread here. */
 export function anchor(url: string, children: readonly Child[]): HTMLElement {
+  const [, channelId, seconds, micros, threadTs = `${seconds}.${micros}`] =
+    messageLink.exec(url) ?? [];
+  if (channelId !== undefined) {
+    return el('a', { href: placeHash({ channelId, threadTs }) }, children);
+  }
   return el('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, children);
 }
 
