@@ -24,6 +24,8 @@ export interface Database {
     created_at: number;
     /** Where notices go: `admin` of desks.yaml; null sends them to whoever followed first. */
     admin_channel: ChannelId | null;
+    /** When Slack last refused it a chart, epoch ms; null when it never did. */
+    charts_refused_at: Generated<number | null>;
   };
   /** `turn`: the number of the last turn committed. */
   counters: { name: string; value: number };
@@ -154,6 +156,8 @@ export interface StoriesTable {
   is_visible: number;
   /** Who speaks in it (`VoiceOf`), as it came first; null in a copy, which is nobody's own report. */
   voice: Generated<string | null>;
+  /** Its tags in one line, for counting (`marksOf`); null when it is not counted. */
+  marks: Generated<string | null>;
 }
 
 /** Versions a story had before its newest. */

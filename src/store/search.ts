@@ -51,8 +51,8 @@ export async function searchTakes(
   };
 }
 
-/** Most workspaces hold no tags of their own: then the shared index alone is asked. */
-async function askingOf(
+/** How a workspace's query is asked. Most workspaces hold no tags of their own: then the shared index alone is asked. */
+export async function askingOf(
   { db, dialect }: Store,
   { now, workspaceId }: Pick<Asked, 'now' | 'workspaceId'>,
 ) {

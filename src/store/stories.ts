@@ -11,6 +11,7 @@ import {
   type Story,
 } from '../news/story.ts';
 import type { Genre, Tags } from '../news/tag.ts';
+import { marksOf } from './marks.ts';
 import type { RunningStoriesTable, StoriesTable } from './schema.ts';
 import type { Queries } from './store.ts';
 
@@ -89,6 +90,7 @@ export function rowOf(take: Omit<StoredTake, 'id'>, turn: number): Insertable<St
     detail: JSON.stringify(detail),
     turn,
     is_visible: 1,
+    marks: marksOf(tags, take.isBaseline),
   };
 }
 
