@@ -88,7 +88,7 @@ describe('follow', () => {
     expect(await room.desk.follow(ines, 'ferry country:Taiwn')).toMatchObject({
       kind: 'bad-query',
       query: 'ferry country:Taiwn',
-      problem: { suggestion: 'ferry country:TW' },
+      problem: { suggestion: 'ferry country:taiwan' },
     });
     expect(await room.desk.follow(ines, 'regoin:europe')).toMatchObject({
       kind: 'bad-query',

@@ -17,7 +17,7 @@ import {
   workspaceId,
 } from './newsroom.ts';
 
-const feed: Omit<Feed, 'id' | 'url'> = {
+const harbourWire: Omit<Feed, 'id' | 'url'> = {
   source: 'Harbour Wire',
   timezone: 'UTC',
   datelineWeight: 1,
@@ -132,7 +132,7 @@ describe.each(databases)('the wire desk on $name', ({ open }) => {
 
   test('feeds in trouble stand first, gates only while they are closed', async () => {
     const feeds = [feedId, 'zeta' as FeedId].map((id) => ({
-      ...feed,
+      ...harbourWire,
       id,
       url: `https://${id}.example`,
     }));
