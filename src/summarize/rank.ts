@@ -1,10 +1,11 @@
+import { looksLikeCaption } from './furniture-sentences.ts';
 import type { Sentence } from './sentences.ts';
-import { cosine, termsOf, vectorsOf, type Vector } from './terms.ts';
+import { containment, cosine, termsOf, vectorsOf, type Vector } from './terms.ts';
 
 /** The ranking's weights, measured on news texts with written summaries; the lead counts most because wire copy is an inverted pyramid. */
 const weights = {
   lead: 0.9,
-  leadDecay: 0.25,
+  leadDecay: 0.2,
   centrality: 0.6,
   title: 0.4,
   opensWithQuote: -0.15,
@@ -12,11 +13,14 @@ const weights = {
   tooLong: -0.3,
   opensDangling: -0.1,
   hasNumber: 0.05,
-  redundancy: 0.5,
+  caption: -0.8,
+  redundancy: 0.3,
 } as const;
 
 /** Sentences joined by an edge when more alike than this (LexRank). */
 const edgeAt = 0.1;
+/** A sentence that shares this part of its own terms, or of the other's, with one picked says the same again. */
+const toldAt = 0.6;
 const damping = 0.85;
 const rounds = 20;
 
@@ -27,7 +31,7 @@ const dangling =
 /**
  * The sentences that tell most of a story: early ones, ones many others are like, ones that speak of what the title does, and not
  * the same thing twice.
- * @param sentences in source order; only the first 80 are looked at
+ * @param sentences in source order; only the first 40 are looked at
  * @returns at most `count` indexes, in source order; none that opens on a pronoun or connective without its predecessor
  */
 export function pickSentences(
@@ -35,7 +39,7 @@ export function pickSentences(
   title: string,
   count: number,
 ): number[] {
-  const considered = sentences.slice(0, 80);
+  const considered = sentences.slice(0, 40);
   const vectors = vectorsOf(considered.map((sentence) => termsOf(sentence.text)));
   const scores = scoresOf(considered, vectors, title);
   const picked: number[] = [];
@@ -45,8 +49,8 @@ export function pickSentences(
     for (const [index, score] of scores.entries()) {
       if (picked.includes(index) || !standsAlone(considered, index, picked)) continue;
       const redundancy = Math.max(0, ...picked.map((other) => likeness(vectors, index, other)));
-      // The same sentence twice tells nothing twice.
-      if (redundancy > 0.9) continue;
+      // What was told once, perhaps with fewer words, tells nothing twice.
+      if (picked.some((other) => held(vectors, index, other) >= toldAt)) continue;
       const value = score - weights.redundancy * redundancy;
       if (value > bestScore) [best, bestScore] = [index, value];
     }
@@ -71,6 +75,11 @@ function likeness(vectors: readonly Vector[], a: number, b: number): number {
   return left === undefined || right === undefined ? 0 : cosine(left, right);
 }
 
+function held(vectors: readonly Vector[], a: number, b: number): number {
+  const [left, right] = [vectors[a], vectors[b]];
+  return left === undefined || right === undefined ? 0 : containment(left, right);
+}
+
 function scoresOf(
   sentences: readonly Sentence[],
   vectors: readonly Vector[],
@@ -89,6 +98,7 @@ function scoresOf(
     if (words < 8) score += weights.tooShort;
     if (words > 45) score += weights.tooLong;
     if (dangling.test(text)) score += weights.opensDangling;
+    if (index > 0 && looksLikeCaption(text)) score += weights.caption;
     if (/\d/.test(text)) score += weights.hasNumber;
     return score;
   });

@@ -1,3 +1,4 @@
+import { isFurnitureSentence } from './furniture-sentences.ts';
 import { pickSentences } from './rank.ts';
 import { splitSentences, type Sentence } from './sentences.ts';
 
@@ -82,9 +83,10 @@ function sentencesIn(
       });
     }
   }
-  const whole = all.filter(({ text: words }) => isWhole(words));
+  const told = all.filter(({ text: words }) => !isFurnitureSentence(words));
+  const whole = told.filter(({ text: words }) => isWhole(words));
   if (whole.length > 0) return whole;
-  return all.filter(({ text: words }) => words.length <= maxSentence);
+  return told.filter(({ text: words }) => words.length <= maxSentence);
 }
 
 function isWhole(sentence: string): boolean {

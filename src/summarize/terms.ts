@@ -49,3 +49,14 @@ export function cosine(a: Vector, b: Vector): number {
   for (const [term, weight] of small) sum += weight * (large.get(term) ?? 0);
   return sum;
 }
+
+/** Which part of the smaller one's terms the other has too, 0 to 1; 0 where one has none. */
+export function containment(
+  a: ReadonlyMap<string, number>,
+  b: ReadonlyMap<string, number>,
+): number {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  let shared = 0;
+  for (const term of small.keys()) if (large.has(term)) shared += 1;
+  return small.size === 0 ? 0 : shared / small.size;
+}
