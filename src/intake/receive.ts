@@ -335,16 +335,27 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     return { stored, revised, unchanged, republished, intents };
   }
 
+  async function take(reception: Reception): Promise<ReceptionReport> {
+    try {
+      return await deps.inTurn(async (turn) => work(turn, reception));
+    } catch (error) {
+      // The window may hold stories that were rolled back: rebuild it from the store next time.
+      window = deps.openWindow();
+      seenTurn = 0;
+      throw error;
+    }
+  }
+
+  /**
+   * Turns of one process wait for each other here too. PostgreSQL frees its lock before a failure is known here: the next
+   * turn would begin with the window of the failed one, lose it in the middle, and know nothing of the past for ever.
+   */
+  let underWay: Promise<unknown> = Promise.resolve();
   return {
     receive: async (reception) => {
-      try {
-        return await deps.inTurn(async (turn) => work(turn, reception));
-      } catch (error) {
-        // The window may hold stories that were rolled back: rebuild it from the store next time.
-        window = deps.openWindow();
-        seenTurn = 0;
-        throw error;
-      }
+      const taken = underWay.then(async () => take(reception));
+      underWay = taken.catch(() => {});
+      return taken;
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Arrival, Receiver } from '../../src/intake/receive.ts';
 import type { FeedId } from '../../src/news/ids.ts';
 import type { Story } from '../../src/news/story.ts';
 import { openSqliteStore, type Store } from '../../src/store/store.ts';
+import { inTurn } from '../../src/store/turn.ts';
 import { tagsWith } from '../query/subject.ts';
 import {
   arrival,
@@ -32,6 +33,32 @@ async function openNewsroom() {
 }
 
 const ferry = { guid: 'a', title: 'Ferry sinks off Kaohsiung', text: 'A ferry sank at dawn.' };
+
+test('a turn begins only when the failure of the one before is dealt with', async () => {
+  await using store = await openSqliteStore(':memory:');
+  const steps: string[] = [];
+  let turns = 0;
+  const receiver = receiverOver(store, new RecordedClock(morning), async (work) => {
+    turns += 1;
+    const name = turns;
+    steps.push(`${name} begins`);
+    try {
+      const done = await inTurn(store, work);
+      // PostgreSQL's lock is free by now, but the process has not yet heard how the commit ended.
+      await new Promise((resolve) => setImmediate(resolve));
+      if (name === 2) throw new Error('line lost');
+      return done;
+    } finally {
+      steps.push(`${name} ends`);
+    }
+  });
+  const take = async (guid: string) =>
+    receiver.receive({ arrivals: [arrival({ ...ferry, guid })], isBaseline: false, feed: null });
+  const ends = await Promise.allSettled([take('a'), take('b'), take('c')]);
+  expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(steps).toEqual(['1 begins', '1 ends', '2 begins', '2 ends', '3 begins', '3 ends']);
+  expect(await store.db.selectFrom('running_stories').select('id').execute()).toHaveLength(1);
+});
 
 describe('what a turn does with a story', () => {
   test('the first poll of a feed is stored and tagged, and posts nothing', async () => {

@@ -6,6 +6,7 @@ import { decide } from '../../src/group/decide.ts';
 import { voicesOf } from '../../src/group/independence.ts';
 import { admit, createWindow } from '../../src/group/window.ts';
 import { createReceiver, type Arrival, type Receiver } from '../../src/intake/receive.ts';
+import type { InTurn } from '../../src/intake/turn.ts';
 import type { ChannelId, FeedId, UserId, WorkspaceId } from '../../src/news/ids.ts';
 import type { Story } from '../../src/news/story.ts';
 import type { Tags } from '../../src/news/tag.ts';
@@ -78,10 +79,14 @@ export function arrival(
 }
 
 /** A receiver over a store, grouping for real without background knowledge. */
-export function receiverOver(store: Store, clock: RecordedClock): Receiver {
+export function receiverOver(
+  store: Store,
+  clock: RecordedClock,
+  turns: InTurn = async (work) => inTurn(store, work),
+): Receiver {
   const inputOf = (story: Story) => ({ ...story, key: 0, at: story.receivedAt });
   return createReceiver({
-    inTurn: async (work) => inTurn(store, work),
+    inTurn: turns,
     clock,
     openWindow: () => {
       const window = createWindow(noBackground);
