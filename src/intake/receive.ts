@@ -335,7 +335,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     return { stored, revised, unchanged, republished, intents };
   }
 
-  async function take(reception: Reception): Promise<ReceptionReport> {
+  async function takeIn(reception: Reception): Promise<ReceptionReport> {
     try {
       return await deps.inTurn(async (turn) => work(turn, reception));
     } catch (error) {
@@ -353,7 +353,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
   let underWay: Promise<unknown> = Promise.resolve();
   return {
     receive: async (reception) => {
-      const taken = underWay.then(async () => take(reception));
+      const taken = underWay.then(async () => takeIn(reception));
       underWay = taken.catch(() => {});
       return taken;
     },
