@@ -159,7 +159,7 @@ function bareTerms({ story, mentions }: Read): { readonly term: string; readonly
 function learnGuesses(
   labelled: readonly Read[],
   stream: readonly Read[],
-  regionOf: Lexicon['regionOf'],
+  regionsOf: Lexicon['regionsOf'],
 ): Record<string, unknown> {
   const seen = new Map<string, { stories: number; outlets: Set<string> }>();
   for (const one of stream)
@@ -206,7 +206,7 @@ function learnGuesses(
     );
   }
   for (const one of stream) {
-    const countries = gatherCandidates(one.mentions, regionOf).countries;
+    const countries = gatherCandidates(one.mentions, regionsOf).countries;
     // One country named alone is what the words are about, most of the time.
     const only = countries[0];
     if (only === undefined || countries.length > 1) continue;
@@ -285,7 +285,7 @@ const stream = streamFile.stories
   .map((story) => read({ ...story, text: story.text.slice(0, 1500) }, lexicon));
 
 const candidatesOf = (one: Read): ReturnType<typeof gatherCandidates> =>
-  gatherCandidates(one.mentions, lexicon.regionOf);
+  gatherCandidates(one.mentions, lexicon.regionsOf);
 const countryRows = labelled.flatMap((one) =>
   observe(
     candidatesOf(one).countries,
@@ -328,7 +328,7 @@ const model = {
     principals: 0.35,
     asides: 0.2,
   },
-  guesses: learnGuesses(labelled, stream, lexicon.regionOf),
+  guesses: learnGuesses(labelled, stream, lexicon.regionsOf),
 };
 const version = createHash('sha256').update(JSON.stringify(model)).digest('hex').slice(0, 12);
 const file = join(home, 'models/places.json');

@@ -62,8 +62,8 @@ export interface Lexicon {
   readonly bodyWords: ReadonlySet<string>;
   readonly states: ReadonlySet<string>;
   readonly stateAbbreviations: ReadonlySet<string>;
-  /** Where each country is filed. */
-  readonly regionOf: ReadonlyMap<CountryCode, Region>;
+  /** Where each country is filed: its region, and a second one where the newsroom files it twice. */
+  readonly regionsOf: ReadonlyMap<CountryCode, readonly Region[]>;
   /** Reads the names of countries in another language as well; null when the runtime has no data for it. */
   readonly inLanguage: (language: string) => Lexicon | null;
 }
@@ -178,9 +178,12 @@ export function buildLexicon(gazetteer: GazetteerFacts, facts: RegionFacts): Lex
     for (const phrase of country.places) add(phrase, 'place', [code]);
 
   const givenNames = new Set(gazetteer.givenNames);
-  const regionOf = new Map(
+  const regionsOf = new Map(
     regions.flatMap((region) =>
-      facts.regions[region].countries.map((country): [CountryCode, Region] => [country, region]),
+      facts.regions[region].countries.map((country): [CountryCode, readonly Region[]] => [
+        country,
+        facts.filedTwice.includes(country) ? [region, ...(facts.also[country] ?? [])] : [region],
+      ]),
     ),
   );
   const codes = Object.keys(gazetteer.countries);
@@ -193,7 +196,7 @@ export function buildLexicon(gazetteer: GazetteerFacts, facts: RegionFacts): Lex
     bodyWords: new Set(gazetteer.bodyWords),
     states: new Set(gazetteer.states),
     stateAbbreviations: new Set(gazetteer.stateAbbreviations),
-    regionOf,
+    regionsOf,
     inLanguage: (language) => {
       const base = language.slice(0, 3).split('-')[0] ?? language;
       let known = languages.get(base);

@@ -36,7 +36,7 @@ export interface Candidates {
 /** Sums mentions into the countries and regions they speak for. A mention of several places counts a part for each. */
 export function gatherCandidates(
   mentions: readonly Mention[],
-  regionOf: ReadonlyMap<CountryCode, Region>,
+  regionsOf: ReadonlyMap<CountryCode, readonly Region[]>,
 ): Candidates {
   const countries = new Map<CountryCode, PlaceCandidate<CountryCode>>();
   const regions = new Map<Region, PlaceCandidate<Region>>();
@@ -47,8 +47,8 @@ export function gatherCandidates(
     const part = weight / (entry.countries.length + entry.regions.length);
     for (const country of entry.countries) {
       add(countries, country, mention, part, at);
-      const region = regionOf.get(country);
-      if (region !== undefined) add(regions, region, mention, part, at).countries.add(country);
+      for (const region of regionsOf.get(country) ?? [])
+        add(regions, region, mention, part, at).countries.add(country);
     }
     for (const region of entry.regions) add(regions, region, mention, part, at);
   }

@@ -7,7 +7,7 @@ import type { TaggerInput } from './tagger-data.ts';
 
 const mostRegions = 3;
 
-type RegionOf = ReadonlyMap<CountryCode, Region>;
+type RegionsOf = ReadonlyMap<CountryCode, readonly Region[]>;
 
 type Places = Pick<Tags, 'regions' | 'countries' | 'mentions' | 'evidence'>;
 
@@ -23,12 +23,12 @@ export interface PlaceModel {
 export function weighPlaces(
   mentions: readonly Mention[],
   story: TaggerInput,
-  regionOf: RegionOf,
+  regionsOf: RegionsOf,
   model: PlaceModel,
 ): Places {
-  const candidates = gatherCandidates(mentions, regionOf);
+  const candidates = gatherCandidates(mentions, regionsOf);
   const { total } = candidates;
-  if (total === 0) return defaultPlaces(story, regionOf) ?? guessedPlaces(story, regionOf, model);
+  if (total === 0) return defaultPlaces(story, regionsOf) ?? guessedPlaces(story, regionsOf, model);
 
   const length = story.title.length + story.deck.length + story.text.length;
   const countries = standBy(candidates.countries, length, model.countries);
@@ -55,7 +55,7 @@ export function weighPlaces(
       total,
       new Set(countries.map(({ place }) => place)),
       new Set(regions.map(({ place }) => place)),
-      regionOf,
+      regionsOf,
     ),
   };
 }
@@ -66,7 +66,7 @@ function explain(
   total: number,
   countries: ReadonlySet<CountryCode>,
   inRegions: ReadonlySet<Region>,
-  regionOf: RegionOf,
+  regionsOf: RegionsOf,
 ): Evidence[] {
   const lines = new Map<string, { -readonly [K in keyof Evidence]: Evidence[K] }>();
   const add = (kind: 'region' | 'country', tag: string, mention: Mention, weight: number): void => {
@@ -81,8 +81,8 @@ function explain(
     const part = mention.weight / total / (entry.countries.length + entry.regions.length);
     for (const country of entry.countries) {
       if (countries.has(country)) add('country', country, mention, part);
-      const region = regionOf.get(country);
-      if (region !== undefined && inRegions.has(region)) add('region', region, mention, part);
+      for (const region of regionsOf.get(country) ?? [])
+        if (inRegions.has(region)) add('region', region, mention, part);
     }
     for (const region of entry.regions)
       if (inRegions.has(region)) add('region', region, mention, part);
@@ -91,9 +91,10 @@ function explain(
 }
 
 /** What the feed's settings say, where they say something: an editor's word goes before a guess. */
-function defaultPlaces(story: TaggerInput, regionOf: RegionOf): Places | null {
+function defaultPlaces(story: TaggerInput, regionsOf: RegionsOf): Places | null {
   const country = story.defaultCountry;
-  const region = story.defaultRegion ?? (country === null ? null : (regionOf.get(country) ?? null));
+  const region =
+    story.defaultRegion ?? (country === null ? null : (regionsOf.get(country)?.[0] ?? null));
   if (country === null && region === null) return null;
   const origin = 'default' as const;
   return {
@@ -112,11 +113,11 @@ function defaultLine(kind: 'region' | 'country', tag: string): Evidence {
 }
 
 /** Where no place is named, what the words give away, marked as inferred; the words' shares sum to the score. */
-function guessedPlaces(story: TaggerInput, regionOf: RegionOf, model: PlaceModel): Places {
+function guessedPlaces(story: TaggerInput, regionsOf: RegionsOf, model: PlaceModel): Places {
   const guess = guessPlace(story, model.guesses);
   if (guess === null) return { regions: [], countries: [], mentions: [], evidence: [] };
   const { country, chance, words } = guess;
-  const region = regionOf.get(country);
+  const region = regionsOf.get(country)?.[0];
   const origin = 'inferred' as const;
   const all = words.reduce((sum, { weight }) => sum + weight, 0);
   const lines = (kind: 'region' | 'country', tag: string): Evidence[] =>

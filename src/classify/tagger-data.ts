@@ -69,8 +69,10 @@ interface RegionRow {
 /** config/regions.yaml. */
 export interface RegionFacts {
   readonly regions: Readonly<Record<Region, RegionRow>>;
-  /** Countries that editors also file under another region; a desk may switch it on. */
+  /** Countries that editors also file under another region; `filedTwice` switches it on. */
   readonly also: Readonly<Record<CountryCode, readonly Region[]>>;
+  /** Those of `also` that this newsroom files under both. */
+  readonly filedTwice: readonly CountryCode[];
   readonly leaders: readonly Metonym[];
   /** Seats of power that mean a government: `White House`, `Kremlin`. */
   readonly institutions: readonly Metonym[];

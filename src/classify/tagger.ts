@@ -27,7 +27,7 @@ export function createTagger(data: TaggerData): Tagger {
       const places = weighPlaces(
         findMentions(story, lexicon),
         story,
-        lexicon.regionOf,
+        lexicon.regionsOf,
         data.places,
       );
       const topics = scoreTopics(story, learning);

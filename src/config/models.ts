@@ -123,8 +123,8 @@ const placeModelSchema = z.strictObject({
   guesses: z.strictObject({
     countries: z.array(z.string()),
     terms: z.string(),
-    idf: z.base64(),
-    weights: z.base64(),
+    idf: z.string(),
+    weights: z.string(),
     scales: z.array(z.number()),
     bias: z.array(z.number()),
     threshold: z.number(),

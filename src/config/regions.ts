@@ -38,19 +38,22 @@ const metonyms = z.array(
     .transform(({ country, names }) => ({ country, names })),
 );
 
-const regionsSchema = z.strictObject({
-  regions: z.strictObject({
-    africa: regionRow,
-    americas: regionRow,
-    'asia-pacific': regionRow,
-    europe: regionRow,
-    'middle-east': regionRow,
-  }),
-  also: z.record(countryCode, regionList),
-  leaders: metonyms,
-  institutions: metonyms,
-  domestic: metonyms,
-});
+const regionsSchema = z
+  .strictObject({
+    regions: z.strictObject({
+      africa: regionRow,
+      americas: regionRow,
+      'asia-pacific': regionRow,
+      europe: regionRow,
+      'middle-east': regionRow,
+    }),
+    also: z.record(countryCode, regionList),
+    leaders: metonyms,
+    institutions: metonyms,
+    domestic: metonyms,
+    'filed-twice': countryList.default([]),
+  })
+  .transform(({ 'filed-twice': filedTwice, ...facts }): RegionFacts => ({ ...facts, filedTwice }));
 
 /**
  * Reads config/regions.yaml: the region map and the names that stand for places.
@@ -73,5 +76,13 @@ export function readRegions(file: string, text: string): ConfigDocument<RegionFa
         );
       filed.set(country, region);
     }
+  for (const country of document.value.filedTwice)
+    if (document.value.also[country] === undefined)
+      problems.push(
+        document.problemAt(
+          ['filed-twice'],
+          `${country} has no second region: name it under also first`,
+        ),
+      );
   return { ...document, value: problems.length === 0 ? document.value : null, problems };
 }

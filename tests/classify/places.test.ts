@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { namesOf, shippedTagger, storyOf } from './tagging.ts';
+import { createTagger } from '../../src/classify/tagger.ts';
+import { loadTaggerData } from '../../src/config/models.ts';
+import { home, namesOf, shippedTagger, storyOf } from './tagging.ts';
 
 const tagger = await shippedTagger();
 const places = (given: Parameters<typeof storyOf>[0]): string[] =>
@@ -112,4 +114,12 @@ test('any text in any language is read without a throw, and every country has it
       },
     ),
   );
+});
+
+test('a country that the newsroom files twice is found under both regions', async () => {
+  const data = await loadTaggerData(home, `${home}/config`);
+  const twice = createTagger({ ...data, regions: { ...data.regions, filedTwice: ['TR'] } });
+  const story = storyOf({ title: 'Turkey raises wheat tariff' });
+  expect(namesOf(tagger.tag(story)).regions).toEqual(['europe']);
+  expect(namesOf(twice.tag(story)).regions.toSorted()).toEqual(['europe', 'middle-east']);
 });
