@@ -27,19 +27,20 @@ export async function readNewestRunningStories(db: Queries, limit: number): Prom
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
-  const told = await Promise.all(
-    rows.map(async (row) => {
-      const take = await db
-        .selectFrom('stories')
-        .selectAll()
-        .where('running_story_id', '=', row.id)
-        .where('is_visible', '=', 1)
-        .orderBy((e) => e.case().when('title', '=', row.headline).then(0).else(1).end())
-        .orderBy('id', 'desc')
-        .limit(1)
-        .executeTakeFirst();
-      return take === undefined ? [] : [{ running: runningStoryOf(row), take: takeOf(take) }];
-    }),
-  );
+  const told = await Promise.all(rows.map(async (row) => tell(db, runningStoryOf(row))));
   return told.flat();
+}
+
+/** A running story with the take that speaks for it; empty when nothing of it may be seen. */
+export async function tell(db: Queries, running: RunningStory): Promise<Told[]> {
+  const take = await db
+    .selectFrom('stories')
+    .selectAll()
+    .where('running_story_id', '=', running.id)
+    .where('is_visible', '=', 1)
+    .orderBy((e) => e.case().when('title', '=', running.headline).then(0).else(1).end())
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return take === undefined ? [] : [{ running, take: takeOf(take) }];
 }
