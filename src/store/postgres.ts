@@ -60,8 +60,9 @@ export async function openPostgres(
     keepAlive: true,
     types,
   });
-  // Without a listener a server that restarts would end the process.
+  // Without listeners a server that restarts would end the process: the pool tells of idle lines, each line of itself.
   pool.on('error', onLost);
+  pool.on('connect', (client) => client.on('error', onLost));
   try {
     await pool.query('select 1');
   } catch (error) {

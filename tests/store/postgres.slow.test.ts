@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RecordedClock } from '../../src/clock.ts';
 import type { FollowAnswer } from '../../src/desk/desk.ts';
@@ -112,6 +113,18 @@ describe.skipIf(noServer !== null)(
       );
       expect(claims.map(({ kind }) => kind).toSorted()).toEqual(['send', 'wait', 'wait', 'wait']);
       await closeAll(stores);
+    });
+
+    test('go on when the server drops a line in the middle of a turn', async () => {
+      const [store, other] = (await openMany(2)) as [Store, Store];
+      const turn = inTurn(store, async (taken) => {
+        await sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and state = 'idle in transaction'`.execute(other.db);
+        return taken.subscriptions();
+      });
+      await expect(turn).rejects.toThrow(/terminat|Connection/);
+      expect(await inTurn(store, async (taken) => taken.subscriptions())).toEqual([]);
+      await closeAll([store, other]);
     });
 
     test('read ids, times and sums as numbers', async () => {
