@@ -23,3 +23,18 @@ export interface RunningStory {
   /** The most urgent of its takes, 1 to 8, or null. */
   readonly urgency: number | null;
 }
+
+/** A sentence of an account merged from several reports, and whose it is. */
+export interface ToldSentence {
+  /** Verbatim, from the first of the sources. */
+  readonly sentence: string;
+  /** Everybody who reports this, first of all whose words these are. */
+  readonly sources: readonly string[];
+}
+
+/** A paragraph on a running story that a language model wrote and that was held against its reports. */
+export interface Gist {
+  readonly text: string;
+  /** How many reports it was written from. */
+  readonly reports: number;
+}

@@ -28,6 +28,11 @@ const rounds = 20;
 const dangling =
   /^["'“‘(]?(?:He|She|It|They|We|You|His|Her|Hers|Their|Its|Him|Them|This|That|These|Those|Such|Both|But|And|Or|So|Yet|Then|Still|However|Meanwhile|Also|Instead|Nevertheless|Nonetheless|Moreover|Furthermore|Besides|Otherwise|Therefore|Thus|Hence|Similarly|Likewise|Consequently|Earlier|Later|Afterwards?|Elsewhere|Another|Others|The latter|The former|The (?:two|pair|duo)|For (?:his|her|its|their) part|In (?:an apparent reference|addition|response|turn|contrast)|As a result|On the other hand|At the same time|Among them|One of them)\b/u;
 
+/** Whether a sentence means little without the one before it. */
+export function opensDangling(sentence: string): boolean {
+  return dangling.test(sentence);
+}
+
 /**
  * The sentences that tell most of a story: early ones, ones many others are like, ones that speak of what the title does, and not
  * the same thing twice.
