@@ -7,6 +7,7 @@ import type { Take } from '../news/story.ts';
 import type { DeliveryVerbs } from './delivery-desk.ts';
 import type { FeedVerbs } from './feeds-desk.ts';
 import type { TagVerbs } from './tag-desk.ts';
+import type { TrendVerbs } from './trends-desk.ts';
 
 /** Who asks, and from where. */
 export interface Person {
@@ -107,7 +108,7 @@ export interface HomeAnswer {
 }
 
 /** The verbs people use. Every way in (slash command, mention, direct message, button, command line) calls these and draws the answer. */
-export interface Desk extends FeedVerbs, DeliveryVerbs, TagVerbs {
+export interface Desk extends FeedVerbs, DeliveryVerbs, TagVerbs, TrendVerbs {
   /**
    * Follows a query in the person's channel. `confirmed` says yes to "everything but …". Following the same again says so.
    */

@@ -8,12 +8,14 @@ import { follow, refollow, unfollow } from './follow.ts';
 import { home } from './home.ts';
 import { search } from './search.ts';
 import { confirmTags, correctTags, quality, tagsOf, undoCorrection } from './tag-verdicts.ts';
+import { trendVerbs } from './trends.ts';
 import { why } from './why.ts';
 
 /** The desk: every verb over one store. */
 export function openDesk(deps: DeskDeps): Desk {
   return {
     ...deliveryVerbs(deps),
+    ...trendVerbs(deps),
     feeds: async (person, word) => feeds(person, word, deps),
     addFeed: async (person, url, options) => addFeed(person, url, options ?? {}, deps),
     subscribeFeed: async (person, url, options) =>

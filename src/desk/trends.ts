@@ -126,9 +126,14 @@ async function risesOf(
 
 /** Whether two counts are mostly of one and the same running story. */
 function isBySame(a: readonly Part[], b: readonly Part[]): boolean {
-  const share = (parts: readonly Part[]): number =>
-    (parts[0]?.stories ?? 0) / parts.reduce((sum, { stories }) => sum + stories, 0);
-  return a[0]?.runningStoryId === b[0]?.runningStoryId && Math.min(share(a), share(b)) >= 0.5;
+  return (
+    a[0]?.runningStoryId === b[0]?.runningStoryId &&
+    Math.min(shareOfLargest(a), shareOfLargest(b)) >= 0.5
+  );
+}
+
+function shareOfLargest(parts: readonly Part[]): number {
+  return (parts[0]?.stories ?? 0) / parts.reduce((sum, { stories }) => sum + stories, 0);
 }
 
 function voicesIn(parts: readonly Part[]): number {

@@ -2,17 +2,34 @@ import type { Button, KnownBlock, Overflow, RichTextElement, RichTextSection } f
 import type { UserId } from '../../news/ids.ts';
 import type { CountryCode, Region, Topic } from '../../news/tag.ts';
 import type { Take } from '../../news/story.ts';
+import type { ChartBlock } from './chart.ts';
 import { looksLikeUrl, mrkdwn, plain, readerTime, safeUrl } from '../text.ts';
 
 /** A message as Slack takes it: blocks, and a sentence for notifications and screen readers. */
 export interface Drawing {
   readonly text: string;
   readonly blocks: KnownBlock[];
+  /** Stands before the blocks; `instead` after them where Slack takes no charts. */
+  readonly chart?: { readonly block: ChartBlock; readonly instead: KnownBlock };
+}
+
+/** A drawing as arguments of the Web API. */
+interface Sent {
+  readonly text: string;
+  readonly blocks: (KnownBlock | ChartBlock)[];
+  readonly link_names: false;
+  readonly parse: 'none';
 }
 
 /** A drawing as arguments of the Web API: no names become links, no words become pings. */
-export function asSent(drawing: Drawing): Drawing & { link_names: false; parse: 'none' } {
-  return { ...drawing, link_names: false, parse: 'none' };
+export function asSent({ text, blocks, chart }: Drawing): Sent {
+  const all = chart === undefined ? blocks : [chart.block, ...blocks];
+  return { text, blocks: all, link_names: false, parse: 'none' };
+}
+
+/** The drawing as a workspace takes it that takes no charts. */
+export function withoutChart({ text, blocks, chart }: Drawing): Drawing {
+  return { text, blocks: chart === undefined ? blocks : [...blocks, chart.instead] };
 }
 
 /** What readers call regions, topics and countries; handed in from the configuration. */

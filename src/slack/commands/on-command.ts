@@ -2,6 +2,7 @@ import { WebAPIPlatformError } from '@slack/web-api';
 import { asSent, type Drawing } from '../blocks/drawing.ts';
 import { forAsker } from '../blocks/follow.ts';
 import { personAt, type Listening } from '../listening.ts';
+import { sayWithChart } from '../say-with-chart.ts';
 import { answerTo } from './answer.ts';
 
 /** Listens for the slash command. */
@@ -30,10 +31,16 @@ export function listenForCommands({ app, deps, wall }: Listening): void {
             if (!(error instanceof WebAPIPlatformError)) throw error;
           }
         }
-        await respond({
-          ...asSent(answer.drawing),
-          response_type: answer.audience === 'channel' ? 'in_channel' : 'ephemeral',
-        });
+        await sayWithChart(
+          answer.drawing,
+          async (drawing) => {
+            await respond({
+              ...asSent(drawing),
+              response_type: answer.audience === 'channel' ? 'in_channel' : 'ephemeral',
+            });
+          },
+          async () => deps.desk.chartsRefused(person),
+        );
         if (answer.aside !== undefined) await tell(answer.aside);
       },
       tell,

@@ -9,6 +9,7 @@ import { remove } from './remove.ts';
 import { search } from './search.ts';
 import { status } from './status.ts';
 import { subscribe } from './subscribe.ts';
+import { trends } from './trends.ts';
 import { unfollow } from './unfollow.ts';
 import type { Verb } from './verb.ts';
 import { why } from './why.ts';
@@ -23,6 +24,7 @@ export const verbs: readonly Verb[] = [
   list,
   latest,
   search,
+  trends,
   why,
   quality,
   feeds,

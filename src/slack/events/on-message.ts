@@ -2,6 +2,7 @@ import { answerTo } from '../commands/answer.ts';
 import type { Drawing } from '../blocks/drawing.ts';
 import { personAt, type Listening } from '../listening.ts';
 import { postAnswer } from '../post-answer.ts';
+import { sayWithChart } from '../say-with-chart.ts';
 import { afterMention } from '../words-in.ts';
 
 /** Listens for being spoken to: mentions in channels, and direct messages. */
@@ -22,7 +23,13 @@ export function listenForMessages({ app, deps, wall }: Listening): void {
           // Talk about Dateline is no question to it: nobody else need read that it did not understand.
           const place = { channel, threadTs: event.thread_ts ?? null, onlyFor: user };
           await postAnswer(client, deps.clock, place, answer.drawing);
-        } else await say(answer.drawing, answer.audience === 'channel');
+        } else {
+          await sayWithChart(
+            answer.drawing,
+            async (drawing) => say(drawing, answer.audience === 'channel'),
+            async () => deps.desk.chartsRefused(person),
+          );
+        }
         if (answer.aside !== undefined) {
           const place = { channel, threadTs, onlyFor: user };
           await postAnswer(client, deps.clock, place, answer.aside);
@@ -46,7 +53,7 @@ export function listenForMessages({ app, deps, wall }: Listening): void {
         const typed = afterMention(text, context.botUserId ?? '');
         const person = personAt(deps, user, channel);
         const answer = await answerTo(typed, { person, threadTs }, deps);
-        await say(answer.drawing);
+        await sayWithChart(answer.drawing, say, async () => deps.desk.chartsRefused(person));
         if (answer.aside !== undefined) await say(answer.aside);
       },
       say,
