@@ -58,6 +58,15 @@ export function deskDouble(): DeskDouble {
     async chartsRefused(person) {
       note('chartsRefused', person, null);
     },
+    async trends(person, query, span) {
+      note('trends', person, { query, span });
+      const problem = problemOf(query);
+      if (problem !== null) return { kind: 'bad-query', query, problem };
+      return { kind: 'no-stories', query, span, others: double.stories.length };
+    },
+    async chartsRefused(person) {
+      note('chartsRefused', person, null);
+    },
     async home(person) {
       note('home', person, null);
       const newest = double.stories.slice(0, 5);
