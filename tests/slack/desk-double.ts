@@ -49,15 +49,120 @@ export function deskDouble(): DeskDouble {
     stories: [],
     failure: null,
     standing: 'member',
-    async trends(person, query, span) {
-      note('trends', person, { query, span });
+    async follow(person, query, options = {}): Promise<FollowAnswer> {
+      note('follow', person, { query, ...options });
       const problem = problemOf(query);
       if (problem !== null) return { kind: 'bad-query', query, problem };
-      return { kind: 'no-stories', query, span, others: double.stories.length };
+      if (query === '') return { kind: 'empty' };
+      if (double.standing !== 'member') return { kind: 'cannot-post', standing: double.standing };
+      const old = here(person).find((one) => one.query === query);
+      if (old !== undefined) return { kind: 'already', subscription: old };
+      if (query.startsWith('-') && options.confirmed !== true) {
+        return { kind: 'confirm-everything', query, lastWeek: 311 };
+      }
+      const row = {
+        ...subscription(kept.length + 1, query, person.channelId),
+        createdBy: person.userId,
+      };
+      kept.push({ row, isOn: true });
+      return { kind: 'followed', subscription: row, lastWeek: 14 };
     },
-    async chartsRefused(person) {
-      note('chartsRefused', person, null);
+    async unfollow(person, which, options = {}) {
+      note('unfollow', person, which);
+      const one = kept.find(
+        ({ row, isOn }) =>
+          isOn &&
+          row.channelId === person.channelId &&
+          [`S${row.number}`, String(row.number), row.query].includes(which),
+      );
+      const isChanged = options.version !== undefined && options.version !== one?.row.version;
+      if (one === undefined || isChanged) {
+        return { kind: 'unknown', wanted: which, here: here(person) };
+      }
+      one.isOn = false;
+      return { kind: 'unfollowed', subscription: one.row };
     },
+    async refollow(person, number) {
+      note('refollow', person, number);
+      const one = kept.find(({ row }) => row.number === number);
+      if (one === undefined) return { kind: 'empty' };
+      one.isOn = true;
+      one.row = { ...one.row, version: one.row.version + 1 };
+      return { kind: 'followed', subscription: one.row, lastWeek: 14 };
+    },
+    // The verbs about sending are tested over the real desk.
+    async status(person) {
+      note('status', person, null);
+      const nothing = { lanes: [], gates: [], held: [], unknown: [], refused: [] };
+      return { scope: 'channel', now: noon, waiting: 0, oldestAt: null, ...nothing };
+    },
+    async resend(person, id) {
+      note('resend', person, id);
+      return { kind: 'settled' };
+    },
+    async drop(person, id) {
+      note('drop', person, id);
+      return { kind: 'settled' };
+    },
+    // The verbs about feeds are tested over the real desk.
+    async feeds(person, word) {
+      note('feeds', person, word);
+      return { word, feeds: [], total: 0, at: noon };
+    },
+    async addFeed(person, url) {
+      note('addFeed', person, url);
+      return { kind: 'empty' };
+    },
+    async subscribeFeed(person, url) {
+      note('subscribeFeed', person, url);
+      return { kind: 'empty' };
+    },
+    async removeFeed(person, which) {
+      note('removeFeed', person, which);
+      return { kind: 'unknown', wanted: which };
+    },
+    async restoreFeed(person, number) {
+      note('restoreFeed', person, number);
+      return { kind: 'empty' };
+    },
+    async list(person) {
+      note('list', person, null);
+      return here(person);
+    },
+    async latest(person, query, limit) {
+      note('latest', person, query);
+      return found(query, limit);
+    },
+    async search(person, query, { limit, after }) {
+      note('search', person, { query, after });
+      return found(query, limit, after?.receivedAt);
+    },
+    async why(person, which, options = {}) {
+      note('why', person, { which, ...options });
+      const one = double.stories.find((story) => which === '' || which === String(story.id));
+      if (one === undefined) return { kind: 'not-found', wanted: which };
+      return {
+        kind: 'explained',
+        take: one,
+        change: null,
+        outcomes: [
+          {
+            subscription: subscription(3, 'topic:politics'),
+            outcome: 'posted',
+            reason: null,
+            at: noon,
+          },
+        ],
+        misses: [{ subscription: subscription(4, 'topic:sport'), clause: 'topic:sport' }],
+        later: [],
+      };
+    },
+    // The verbs about tags are tested over the real desk.
+    tagsOf: async () => ({ kind: 'not-found' }),
+    correctTags: async () => ({ kind: 'not-found' }),
+    confirmTags: async () => ({ kind: 'not-found' }),
+    undoCorrection: async () => ({ kind: 'not-found' }),
+    quality: async () => ({ stories: 0, people: 0, scores: [], learnt: { sources: 0, terms: 0 } }),
     async trends(person, query, span) {
       note('trends', person, { query, span });
       const problem = problemOf(query);
