@@ -6,6 +6,7 @@ import type { Subscription } from '../news/subscription.ts';
 import type { Take } from '../news/story.ts';
 import type { DeliveryVerbs } from './delivery-desk.ts';
 import type { FeedVerbs } from './feeds-desk.ts';
+import type { StoryVerbs } from './story-desk.ts';
 import type { TagVerbs } from './tag-desk.ts';
 import type { TrendVerbs } from './trends-desk.ts';
 
@@ -108,7 +109,7 @@ export interface HomeAnswer {
 }
 
 /** The verbs people use. Every way in (slash command, mention, direct message, button, command line) calls these and draws the answer. */
-export interface Desk extends FeedVerbs, DeliveryVerbs, TagVerbs, TrendVerbs {
+export interface Desk extends FeedVerbs, DeliveryVerbs, TagVerbs, StoryVerbs, TrendVerbs {
   /**
    * Follows a query in the person's channel. `confirmed` says yes to "everything but …". Following the same again says so.
    */

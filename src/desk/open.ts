@@ -6,6 +6,7 @@ import { deliveryVerbs } from './delivery.ts';
 import { feeds } from './feeds.ts';
 import { follow, refollow, unfollow } from './follow.ts';
 import { home } from './home.ts';
+import { mergeStories, splitStory, storyOf, undoStoryAct } from './merge-split.ts';
 import { search } from './search.ts';
 import { confirmTags, correctTags, quality, tagsOf, undoCorrection } from './tag-verdicts.ts';
 import { trendVerbs } from './trends.ts';
@@ -36,6 +37,10 @@ export function openDesk(deps: DeskDeps): Desk {
     correctTags: async (person, storyId, wanted) => correctTags(person, storyId, wanted, deps),
     confirmTags: async (person, storyId) => confirmTags(person, storyId, deps),
     undoCorrection: async (person, id) => undoCorrection(person, id, deps),
+    storyOf: async (person, which, options) => storyOf(person, which, options ?? {}, deps),
+    mergeStories: async (person, storyId, into) => mergeStories(person, storyId, into, deps),
+    splitStory: async (person, storyId, others) => splitStory(person, storyId, others, deps),
+    undoStoryAct: async (person, id) => undoStoryAct(person, id, deps),
     quality: async (person) => quality(person, deps),
   };
 }

@@ -43,7 +43,7 @@ export async function planAnew(
     return parsed.kind === 'parsed' ? [{ subscription, query: parsed.query }] : [];
   });
   const { relation } = take.decision;
-  const homes = await turn.homes(take.runningStoryId, take.id, null);
+  const homes = await turn.homes(take.runningStoryId, take.id);
   const plan = routeTake(
     {
       storyId: take.id,

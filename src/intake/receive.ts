@@ -227,6 +227,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       decision: { ...decision, relation },
     };
     const id = await turn.addTake(unsaved, words, voice);
+    if (placement.twinId !== null) await turn.placeLike(id, placement.twinId);
     window.admit(story, tags, { storyId: id, runningStoryId: running.id, relation });
     return { take: { ...unsaved, id }, running };
   }
@@ -297,7 +298,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         const isUnseen = take.decision.relation === 'new';
         const homes = isUnseen
           ? new Map<WorkspaceId, RunningStoryId>()
-          : await turn.homes(running.id, take.id, placement?.twinId ?? null);
+          : await turn.homes(running.id, take.id);
         const plan = routeTake(
           {
             storyId: take.id,

@@ -62,11 +62,12 @@ export interface Turn {
   readonly holders: (id: StoryId) => Promise<ReadonlyMap<WorkspaceId, OwnTags>>;
   /** Keeps how a workspace's tags of a story differ from the shared ones. */
   readonly holdTags: (workspaceId: WorkspaceId, take: StoredTake, own: OwnTags) => Promise<void>;
-  /** The running story that a take (or its twin) belongs to in workspaces whose people merged or split it. */
+  /** Puts a story wherever people put the one whose text it is. */
+  readonly placeLike: (story: StoryId, twin: StoryId) => Promise<void>;
+  /** The running story that a take belongs to in workspaces whose people merged or split it. */
   readonly homes: (
     id: RunningStoryId,
-    story: StoryId | null,
-    twin: StoryId | null,
+    story: StoryId,
   ) => Promise<ReadonlyMap<WorkspaceId, RunningStoryId>>;
   /** The roots in which a running story goes on; where a workspace has it elsewhere, those of that one. */
   readonly roots: (

@@ -106,25 +106,32 @@ export async function readActsOn(
   return rows.map(actOf);
 }
 
-/** Where stories were put by splits that stand, by workspace; of several the newest holds. */
-async function readPlaces(
-  db: Queries,
-  stories: readonly StoryId[],
-): Promise<Map<WorkspaceId, Map<StoryId, RunningStoryId>>> {
+/** Where a story was put by splits that stand, by workspace; of several the newest holds. */
+async function readPlaces(db: Queries, story: StoryId): Promise<Map<WorkspaceId, RunningStoryId>> {
   const rows = await db
     .selectFrom('story_places')
     .innerJoin('story_acts', 'story_acts.id', 'story_places.act_id')
-    .select(['story_places.workspace_id', 'story_id', 'story_places.running_story_id'])
-    .where('story_id', 'in', stories)
+    .select(['story_places.workspace_id', 'story_places.running_story_id'])
+    .where('story_id', '=', story)
     .where('undone_at', 'is', null)
     .orderBy('act_id')
     .execute();
-  const places = new Map<WorkspaceId, Map<StoryId, RunningStoryId>>();
+  return new Map(rows.map((row) => [row.workspace_id, row.running_story_id]));
+}
+
+/** Puts a story wherever people put the one whose text it is. */
+export async function placeLike(db: Queries, story: StoryId, twin: StoryId): Promise<void> {
+  const rows = await db
+    .selectFrom('story_places')
+    .selectAll()
+    .where('story_id', '=', twin)
+    .execute();
   for (const row of rows) {
-    const own = places.get(row.workspace_id) ?? new Map<StoryId, RunningStoryId>();
-    places.set(row.workspace_id, own.set(row.story_id, row.running_story_id));
+    await db
+      .insertInto('story_places')
+      .values({ ...row, story_id: story })
+      .execute();
   }
-  return places;
 }
 
 /** `workspace|running story` to what it was merged into, for these and all they lead to. */
@@ -167,20 +174,14 @@ async function readMerges(
 /**
  * The running story that a story belongs to in each workspace whose people merged or split it; the others have it where
  * grouping put it.
- * @param twin the story it repeats: a copy goes where that was put
  */
 export async function readHomes(
   db: Queries,
   id: RunningStoryId,
   story: StoryId | null,
-  twin: StoryId | null = null,
 ): Promise<ReadonlyMap<WorkspaceId, RunningStoryId>> {
-  const stories = [story, twin].filter((one) => one !== null);
-  const starts = new Map<WorkspaceId, RunningStoryId>();
-  for (const [workspace, own] of await readPlaces(db, [0 as StoryId, ...stories])) {
-    const place = stories.map((one) => own.get(one)).find((one) => one !== undefined);
-    if (place !== undefined) starts.set(workspace, place);
-  }
+  const starts =
+    story === null ? new Map<WorkspaceId, RunningStoryId>() : await readPlaces(db, story);
   const merges = await readMerges(db, [id, ...starts.values()]);
   for (const { workspace, from } of merges) {
     if (from === id && !starts.has(workspace)) starts.set(workspace, id);

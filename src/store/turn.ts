@@ -11,7 +11,7 @@ import { writeNotice } from './notices.ts';
 import type { Database } from './schema.ts';
 import type { Store } from './store.ts';
 import { lookUpStories, readRunningStory, readTake, rowOf, takeOf } from './stories.ts';
-import { readHomes } from './story-acts.ts';
+import { placeLike, readHomes } from './story-acts.ts';
 import { readRoots, readRootsAt } from './roots.ts';
 import { readSubscriptions } from './subscriptions.ts';
 import { readHolders, writeOwnTags } from './workspace-tags.ts';
@@ -69,7 +69,11 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
       return rows.map(takeOf);
     },
 
-    openRunningStory: async (opening: Omit<RunningStory, 'id'>): Promise<RunningStoryId> => {
+    /** @param workspaceId whose it is, when people split it off; absent of one that all share */
+    openRunningStory: async (
+      opening: Omit<RunningStory, 'id'>,
+      workspaceId?: WorkspaceId,
+    ): Promise<RunningStoryId> => {
       const row = await tx
         .insertInto('running_stories')
         .values({
@@ -82,6 +86,7 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
           copies: opening.copies,
           sources: opening.sources,
           urgency: opening.urgency,
+          ...(workspaceId === undefined ? {} : { workspace_id: workspaceId }),
         })
         .returning('id')
         .executeTakeFirstOrThrow();
@@ -159,12 +164,14 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
     holdTags: async (workspaceId: WorkspaceId, take: StoredTake, own: OwnTags): Promise<void> =>
       writeOwnTags(store, tx, workspaceId, take, own),
 
-    /**
-     * The running story that a take belongs to in workspaces whose people merged or split it.
-     * @param twin the story it repeats, or null
-     */
-    homes: async (id: RunningStoryId, story: StoryId | null, twin: StoryId | null) =>
-      (await hasActs()) ? readHomes(tx, id, story, twin) : noHomes,
+    /** The running story that a take belongs to in workspaces whose people merged or split it. */
+    homes: async (id: RunningStoryId, story: StoryId) =>
+      (await hasActs()) ? readHomes(tx, id, story) : noHomes,
+
+    /** Puts a story wherever people put the one whose text it is. */
+    placeLike: async (story: StoryId, twin: StoryId): Promise<void> => {
+      if (await hasActs()) await placeLike(tx, story, twin);
+    },
 
     /** The roots in which a running story goes on; where a workspace has it elsewhere (`homes`), those of that one. */
     roots: async (id: RunningStoryId, homes: Homes = noHomes): Promise<ChannelRoot[]> =>

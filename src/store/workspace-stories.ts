@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ChannelId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { MessageView } from '../news/intent.ts';
 import type { RunningStory } from '../news/running-story.ts';
@@ -172,4 +173,48 @@ export async function readRootTs(
     .where('gone_at', 'is', null)
     .executeTakeFirst();
   return row?.ts ?? null;
+}
+
+/**
+ * Running stories to choose from, the newest first, those told in a channel before the others: none that was merged into
+ * another, no other workspace's, none whose split was taken back.
+ */
+export async function readStoryChoices(
+  db: Queries,
+  { workspaceId, channelId }: { readonly workspaceId: WorkspaceId; readonly channelId: ChannelId },
+  limit: number,
+): Promise<Pick<RunningStory, 'id' | 'headline'>[]> {
+  const newest = db
+    .selectFrom('running_stories as r')
+    .select(['r.id', 'r.headline'])
+    .where((e) => e.or([e('r.workspace_id', 'is', null), e('r.workspace_id', '=', workspaceId)]))
+    .where(isOwn(workspaceId))
+    .orderBy('r.last_take_at', 'desc')
+    .orderBy('r.id', 'desc')
+    .limit(limit);
+  const here = await newest
+    .where((e) =>
+      e.exists(
+        e
+          .selectFrom('roots')
+          .select('roots.story_id')
+          .whereRef('roots.running_story_id', '=', 'r.id')
+          .where('roots.workspace_id', '=', workspaceId)
+          .where('roots.channel_id', '=', channelId)
+          .where('roots.gone_at', 'is', null),
+      ),
+    )
+    .execute();
+  const all = await newest.execute();
+  return [...here, ...all.filter(({ id }) => !here.some((one) => one.id === id))].slice(0, limit);
+}
+
+/** Of `running_stories as r`: whether a workspace has it as one of its own, not merged away nor put back. */
+function isOwn(workspaceId: WorkspaceId) {
+  return sql<boolean>`not exists (
+      select 1 from story_acts a where a.running_story_id = r.id and a.workspace_id = ${workspaceId}
+        and a.verb = 'merge' and a.undone_at is null
+    ) and (r.workspace_id is null or exists (
+      select 1 from story_acts s where s.into_id = r.id and s.verb = 'split' and s.undone_at is null
+    ))`;
 }

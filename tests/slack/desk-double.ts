@@ -49,6 +49,25 @@ export function deskDouble(): DeskDouble {
     stories: [],
     failure: null,
     standing: 'member',
+    async storyOf(person, which, options) {
+      note('storyOf', person, { which, ...options });
+      const [newest] = double.stories;
+      return newest === undefined
+        ? { kind: 'not-found' }
+        : { kind: 'story', running: running(), take: newest, takes: double.stories, others: [] };
+    },
+    async mergeStories(person, storyId, into) {
+      note('mergeStories', person, { storyId, into });
+      return { kind: 'same' };
+    },
+    async splitStory(person, storyId, others) {
+      note('splitStory', person, { storyId, others });
+      return { kind: 'none' };
+    },
+    async undoStoryAct(person, id) {
+      note('undoStoryAct', person, id);
+      return { kind: 'superseded' };
+    },
     async follow(person, query, options = {}): Promise<FollowAnswer> {
       note('follow', person, { query, ...options });
       const problem = problemOf(query);

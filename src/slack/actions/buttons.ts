@@ -7,6 +7,7 @@ import { deliveryPressHandlers } from './delivery-buttons.ts';
 import type { PressHandler, Reaction } from './button.ts';
 import { feedPressHandlers } from './feed-buttons.ts';
 import { changedSince, outOfDate } from './out-of-date.ts';
+import { storyActs, undoStory } from './story-buttons.ts';
 import { tagsRight, undoCorrection, wrongTags } from './tag-buttons.ts';
 
 const nothing: Reaction = { kind: 'none' };
@@ -126,6 +127,8 @@ export const pressHandlers: readonly PressHandler[] = [
   wrongTags,
   tagsRight,
   undoCorrection,
+  storyActs,
+  undoStory,
   ...feedPressHandlers,
   ...deliveryPressHandlers,
 ];

@@ -1,4 +1,4 @@
-import type { BlockAction, ButtonAction, RespondFn, ViewOutput } from '@slack/bolt';
+import type { BlockAction, ButtonAction, OverflowAction, RespondFn, ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { WebAPIPlatformError, type WebClient } from '@slack/web-api';
 import { asSent, type Drawing } from '../blocks/drawing.ts';
@@ -11,7 +11,8 @@ import { drawNotice, readMemory } from '../views/frame.ts';
 import type { Reaction } from './button.ts';
 import { pressHandlers, unknownButton } from './buttons.ts';
 
-type ButtonPress = BlockAction<ButtonAction>;
+/** A button, or an entry chosen behind three dots. */
+type ButtonPress = BlockAction<ButtonAction | OverflowAction>;
 /** What is said somewhere, or nothing. */
 type Said = Exclude<Reaction, { kind: 'open' | 'redraw' }>;
 
@@ -39,7 +40,9 @@ export function listenForPresses({ app, deps, wall }: Listening): void {
         const handler = handlers.get(action.action_id) ?? unknownButton;
         const person = personAt(deps, body.user.id, channelId);
         const entered = enteredIn(view?.state.values);
-        await react(await handler.run({ person, value: action.value ?? '', entered }, deps));
+        const value =
+          action.type === 'overflow' ? action.selected_option.value : (action.value ?? '');
+        await react(await handler.run({ person, value, entered }, deps));
       },
       async (drawing) => react({ kind: 'tell', drawing }),
     );

@@ -1,4 +1,5 @@
 import { drawWhy } from '../blocks/why.ts';
+import { drawSplitModal } from '../views/stories.ts';
 import { drawTagsModal } from '../views/tags.ts';
 import type { Shortcut } from './shortcut.ts';
 
@@ -29,8 +30,19 @@ const wrongTags: Shortcut = {
   },
 };
 
+/** The story of whatever message of ours, to be split off its running story. */
+const notThisStory: Shortcut = {
+  id: 'not_this_story',
+  name: 'Not this story…',
+  about: 'Take a report out of a thread where it does not belong: it becomes a story of its own',
+  run: async ({ person, messageTs, threadTs }, { desk }) => {
+    const asked = { messageTs, ...(threadTs === null ? {} : { threadTs }) };
+    return { kind: 'open', view: drawSplitModal(await desk.storyOf(person, '', asked), person) };
+  },
+};
+
 /**
  * Every message shortcut, in the order of the menu; the manifest is made from this list. To add one: its handler here and
  * its line in docs/slack-app.md (a test asks for it).
  */
-export const shortcuts: readonly Shortcut[] = [whyHere, wrongTags];
+export const shortcuts: readonly Shortcut[] = [whyHere, wrongTags, notThisStory];

@@ -2,10 +2,17 @@ import { forAsker } from '../blocks/follow.ts';
 import { followEverythingModal, followModal } from './follow.ts';
 import { drawNotice } from './frame.ts';
 import type { Modal } from './modal.ts';
+import { mergeModal, splitModal } from './stories.ts';
 import { tagsModal } from './tags.ts';
 
 /** Every modal of ours. To add one: a file beside this one with its drawing and handler, and its line here. */
-export const modals: readonly Modal[] = [followModal, followEverythingModal, tagsModal];
+export const modals: readonly Modal[] = [
+  followModal,
+  followEverythingModal,
+  tagsModal,
+  splitModal,
+  mergeModal,
+];
 
 /** What is done for a modal nobody knows: one from an older version, left open. */
 export const unknownModal: Modal = {
