@@ -1,7 +1,7 @@
 import type { Correction } from './correction.ts';
 import type { ChannelId, IntentId, RunningStoryId, StoryId, UserId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
-import type { RunningStory } from './running-story.ts';
+import type { RunningStory, ToldSentence } from './running-story.ts';
 import type { Take } from './story.ts';
 import type { ThreadLink } from './story-act.ts';
 
@@ -92,6 +92,10 @@ export interface MessageView {
   readonly lead: Take;
   /** The newest take of the running story that is in this channel's thread, if not the lead. */
   readonly newest: Take | null;
+  /** For a root that is redrawn: the take of the thread whose headline says most of what the others say. */
+  readonly speaker?: Take;
+  /** For a root that is redrawn: the account of its thread, where more than one publisher tells it. */
+  readonly told?: readonly ToldSentence[];
   /** The subscriptions that opened the root. */
   readonly matched: readonly MatchedSubscription[];
   /** The root's Slack ts; null before the root is sent. */

@@ -1,10 +1,12 @@
 import type { StoryId, SubscriptionId } from '../news/ids.ts';
 import type { Intent, MessageView, StoryIntent } from '../news/intent.ts';
 import { readNewestChange } from './corrections.ts';
-import type { Take } from '../news/story.ts';
+import type { StoredTake, Take } from '../news/story.ts';
+import { medoidHeadline } from '../summarize/headline.ts';
+import { tellTogether } from '../summarize/together.ts';
 import type { RootState } from './next-intent.ts';
 import type { Queries } from './store.ts';
-import { readRunningStory, readTake } from './stories.ts';
+import { readRunningStory, readTake, takeOf } from './stories.ts';
 import { readSubscriptionsById } from './subscriptions.ts';
 import { readElsewhere, readOwnStory, readRootTs, type OwnStory } from './workspace-stories.ts';
 import { asHeldBy } from './workspace-tags.ts';
@@ -30,10 +32,17 @@ export async function readView(
     throw new Error(`intent ${intent.key} speaks of a story that is not stored`);
   }
   // A root that is posted has no thread yet.
-  const newest =
-    intent.kind === 'edit' ? await readNewestReply(db, intent, own?.takes ?? null) : undefined;
-  const shown = newest === undefined ? [take, lead] : [take, lead, newest];
-  const [held = take, heldLead = lead, heldNewest] = await asHeldBy(db, workspaceId, shown);
+  const replies = drawn === 'edit' ? await readReplies(db, intent, lead, own?.takes ?? null) : [];
+  const [newest] = replies;
+  const thread: [StoredTake, ...StoredTake[]] = [lead, ...replies.toReversed()];
+  const titled = speakerOf(thread, running.headline);
+  const speaker = titled.id === newest?.id ? newest : titled;
+  const shown = newest === undefined ? [take, lead] : [take, lead, newest, speaker];
+  const [held = take, heldLead = lead, heldNewest, heldSpeaker] = await asHeldBy(
+    db,
+    workspaceId,
+    shown,
+  );
   const ids = shown.slice(1).map(({ id }) => id);
   const correction = isRootDrawn ? await readNewestChange(db, workspaceId, ids) : undefined;
   const isMisplaced = correction?.misplaced.includes(intent.channelId) === true;
@@ -47,6 +56,8 @@ export async function readView(
     take: held,
     lead: heldLead,
     newest: heldNewest ?? null,
+    ...(heldSpeaker === undefined ? {} : { speaker: heldSpeaker }),
+    ...toldBy(thread),
     ...(isTold ? { change: { correction, isMisplaced } } : {}),
     matched: openers.map(({ number, query }) => ({ number, query })),
     rootTs: root.ts,
@@ -74,25 +85,52 @@ async function readElsewhereOf(
   };
 }
 
-/** The newest take in the root's thread. @param among only of these */
-async function readNewestReply(
+/** Of a thread with more replies the newest are told. */
+const mostReplies = 30;
+
+/** The takes that replied in a root's thread, each once, newest first, reprints left out. @param among only of these */
+async function readReplies(
   db: Queries,
   intent: StoryIntent,
+  lead: Take,
   among: readonly Pick<Take, 'id'>[] | null,
-) {
-  const reply = await db
+): Promise<StoredTake[]> {
+  const rows = await db
     .selectFrom('outbox')
-    .select('story_id')
-    .where('running_story_id', '=', intent.runningStoryId)
-    .where('workspace_id', '=', intent.workspaceId)
-    .where('channel_id', '=', intent.channelId)
-    .where('kind', '=', 'reply')
-    .where('state', '=', 'sent')
+    .innerJoin('stories', 'stories.id', 'outbox.story_id')
+    .selectAll('stories')
+    .where('outbox.running_story_id', '=', intent.runningStoryId)
+    .where('outbox.workspace_id', '=', intent.workspaceId)
+    .where('outbox.channel_id', '=', intent.channelId)
+    .where('outbox.kind', '=', 'reply')
+    .where('outbox.state', '=', 'sent')
+    .where('stories.is_visible', '=', 1)
     .$if(among !== null, (replies) =>
       replies.where('story_id', 'in', [0 as StoryId, ...(among ?? []).map(({ id }) => id)]),
     )
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return reply && readTake(db, reply.story_id);
+    .orderBy('outbox.id', 'desc')
+    .limit(mostReplies)
+    .execute();
+  const takes = new Map(rows.map((row) => [row.id, takeOf(row)]));
+  return [...takes.values()].filter(
+    ({ id, decision }) => id !== lead.id && decision.relation !== 'copy',
+  );
+}
+
+/** The take whose headline speaks for a thread. @param thread oldest first */
+function speakerOf(thread: readonly [StoredTake, ...StoredTake[]], standing: string): StoredTake {
+  const [lead] = thread;
+  const titles = thread.map(({ title }) => title);
+  const headline = medoidHeadline(titles, titles.includes(standing) ? standing : lead.title);
+  return thread.findLast(({ title }) => title === headline) ?? lead;
+}
+
+/** The account of a thread that several publishers tell. */
+function toldBy(thread: readonly StoredTake[]): Pick<MessageView, 'told'> {
+  if (new Set(thread.map(({ source }) => source)).size < 2) return {};
+  return {
+    told: tellTogether(
+      thread.map(({ source, summary, longer }) => ({ source, sentences: [...summary, ...longer] })),
+    ),
+  };
 }

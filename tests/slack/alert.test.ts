@@ -176,6 +176,19 @@ describe('the alert', () => {
     expect(shown).not.toContain('Harbour Wire');
   });
 
+  test('tells one account of several reports, and names who reports what', () => {
+    const told = [
+      { sentence: 'The chamber voted 61 to 48.', sources: ['Harbour Wire', 'Delta Press'] },
+      { sentence: 'Crews strike.', sources: ['One', 'Two', 'Three', 'Four', 'Five'] },
+    ];
+    const speaker = take({ id: storyId(431), title: 'Chamber votes for patrols', source: 'One' });
+    const shown = JSON.stringify(drawAlert(view({ told, speaker }), names).blocks);
+    expect(shown).toContain('Chamber votes for patrols');
+    expect(shown).toContain('Harbour Wire, Delta Press');
+    expect(shown).toContain('One, Two, Three and 2 more');
+    expect(shown).not.toContain('Patrols begin in May.');
+  });
+
   test('without a link has no Open button, without text no summary, without tags no tag line', () => {
     const bare = take({
       permalink: 'javascript:alert(1)',
@@ -319,6 +332,7 @@ test('no hostile feed pings, links outside, or breaks a limit', () => {
           newest,
           take: newest,
           longer,
+          told: longer.map((sentence) => ({ sentence, sources: [headline, ...longer] })),
           matched: longer.map((query, number) => ({ number, query })),
         });
         for (const drawing of [drawAlert(drawn, names), drawReply(drawn), drawLonger(drawn)]) {

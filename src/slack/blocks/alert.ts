@@ -1,8 +1,8 @@
-import type { Button, KnownBlock, Overflow } from '@slack/types';
+import type { Button, KnownBlock, Overflow, RichTextElement } from '@slack/types';
 import type { Escalation, MessageView } from '../../news/intent.ts';
 import type { RunningStory, RunningStoryState } from '../../news/running-story.ts';
 import type { Take } from '../../news/story.ts';
-import { safeUrl } from '../text.ts';
+import { plain, safeUrl } from '../text.ts';
 import { changeLine } from './tags.ts';
 import { linkLine } from './thread-link.ts';
 import {
@@ -39,9 +39,9 @@ export function drawAlert(
   elsewhere: string | null = null,
 ): Drawing {
   const { running, lead, newest } = view;
-  const speaker = newest !== null && newest.title === running.headline ? newest : lead;
+  const speaker =
+    view.speaker ?? (newest !== null && newest.title === running.headline ? newest : lead);
   const state = stateWords[running.state];
-  const summary = speaker.summary.slice(0, 3).join(' ');
   const tags = tagLine(speaker, names);
   const published = speaker.dateQuality === 'received' ? 'received' : '';
   return {
@@ -51,9 +51,9 @@ export function drawAlert(
     blocks: [
       richText(
         [ours(`${state}  `), headline(speaker.title, speaker.permalink)],
-        ...(summary === '' ? [] : [[words(summary, 1500)]]),
+        ...account(view, speaker),
       ),
-      ...(newest === null || newest === speaker
+      ...(newest === null || newest.id === speaker.id
         ? []
         : [richText([ours('Latest: '), headline(newest.title, newest.permalink)])]),
       smallPrint(dotted(speaker.source, counts(running), published), speaker.publishedAt),
@@ -69,6 +69,28 @@ export function drawAlert(
       ),
     ],
   };
+}
+
+/** What is told below the headline: by several publishers who reports what, else the speaker's summary. */
+function account({ told }: MessageView, speaker: Take): RichTextElement[][] {
+  if (told !== undefined && told.length > 0) {
+    return told
+      .slice(0, 4)
+      .map(({ sentence, sources }) => [
+        words(sentence, 400),
+        ours(' — '),
+        words(publishers(sources), 200),
+      ]);
+  }
+  const summary = speaker.summary.slice(0, 3).join(' ');
+  return summary === '' ? [] : [[words(summary, 1500)]];
+}
+
+/** `Coast Daily, Island Radio and 2 more`. */
+function publishers(sources: readonly string[]): string {
+  const more = sources.length - 3;
+  const names = sources.slice(0, 3).map((source) => plain(source, 60));
+  return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
 
 /** Who corrected the tags, and that the message stays where it is no longer asked for. */
