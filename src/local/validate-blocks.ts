@@ -1,6 +1,7 @@
 import { slackLimits as limits } from '../slack/limits.ts';
 import { isRecord } from './arguments.ts';
 import type { Problem } from './problem.ts';
+import { chart } from './validate-chart.ts';
 import { buttons, choosers, id, image, reactions, webUrl, writers } from './validate-elements.ts';
 import {
   anything,
@@ -99,24 +100,6 @@ const card = shape(
   },
   anyOf('hero_image', 'title', 'actions', 'body'),
 );
-const chartLabel = string(limits.chartLabel);
-const plot = shape({
-  series: list(
-    shape({ name: chartLabel, data: list(shape({ label: chartLabel, value: number }), unbounded) }),
-    limits.chartSeries,
-  ),
-  axis_config: shape(
-    {},
-    { categories: list(chartLabel, unbounded), x_label: chartLabel, y_label: chartLabel },
-  ),
-});
-const chart = typed({
-  pie: shape({ segments: list(shape({ label: chartLabel, value: number }), limits.chartSeries) }),
-  line: plot,
-  bar: plot,
-  area: plot,
-});
-
 const everywhere: Readonly<Record<string, Check>> = {
   header: shape({ text: plainText(limits.headerText) }, { block_id: id }),
   section: shape(

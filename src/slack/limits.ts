@@ -30,6 +30,7 @@ export const slackLimits = {
   chartTitle: 50,
   chartSeries: 6,
   chartLabel: 20,
+  chartAxisTitle: 50,
   chartsPerMessage: 2,
 
   buttonText: 75,

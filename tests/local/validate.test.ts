@@ -33,10 +33,16 @@ const pie = (segments: number, label = 20) => ({
   type: 'pie',
   segments: many(segments, () => ({ label: x(label), value: 1 })),
 });
-const bars = (series: number, more: object = { axis_config: {} }) => ({
+const axis = (title = 50, categories = ['x']) => ({
+  axis_config: { categories, x_label: x(title), y_label: 'y' },
+});
+const bars = (series: number, more: object = axis(), name = (index: number) => `a${index}`) => ({
   type: 'bar',
   ...more,
-  series: many(series, () => ({ name: 'a', data: [{ label: 'x', value: 1 }] })),
+  series: Array.from({ length: series }, (_, index) => ({
+    name: name(index),
+    data: [{ label: 'x', value: 1 }],
+  })),
 });
 const confirm = (title: number, text: number, yes: number) => ({
   confirm: { title: plain(title), text: plain(text), confirm: plain(yes), deny: plain(yes) },
@@ -251,6 +257,15 @@ const rules: readonly (readonly [rule: string, legal: unknown, illegal: unknown,
     ['pie segments', chart(pie(6)), chart(pie(7)), '/chart/segments'],
     ['chart labels', chart(pie(1, 20)), chart(pie(1, 21)), '/chart/segments/0/label'],
     ['chart axes', chart(bars(1)), chart(bars(1, {})), '/chart'],
+    ['chart axis titles', chart(bars(1)), chart(bars(1, axis(51))), '/chart/axis_config/x_label'],
+    ['chart categories', chart(bars(1)), chart(bars(1, axis(50, ['z']))), '/chart/series/0/data'],
+    ['chart names', chart(bars(2)), chart(bars(2, axis(), () => 'a')), '/chart/series'],
+    [
+      'pie values',
+      chart(pie(1)),
+      chart({ type: 'pie', segments: [{ label: 'a', value: 0 }] }),
+      '/chart/segments/0/value',
+    ],
     ['chart series', chart(bars(6)), chart(bars(7)), '/chart/series'],
     ['alert is for modals', { type: 'divider' }, { type: 'alert', text: plain(1) }, '/type'],
     ['input is for views', { type: 'divider' }, { type: 'input' }, '/type'],

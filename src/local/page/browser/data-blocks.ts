@@ -1,7 +1,8 @@
+import { chartFigure } from './chart.ts';
 import { el, type Child } from './dom.ts';
 import { proseNode } from './prose-nodes.ts';
 import { readRichText } from './rich-text.ts';
-import { isRecord, listOf, textAt } from './shape.ts';
+import { listOf, textAt } from './shape.ts';
 
 /** Tables and charts; null for any other block. */
 export function dataBlock(block: unknown): HTMLElement | null {
@@ -12,7 +13,7 @@ export function dataBlock(block: unknown): HTMLElement | null {
     case 'data_table':
       return table(textAt(block, 'caption'), rows, true);
     case 'data_visualization':
-      return chart(block);
+      return chartFigure(block);
     default:
       return null;
   }
@@ -45,45 +46,4 @@ function cellFace(cell: unknown): Child {
   return textAt(cell, 'type') === 'rich_text'
     ? readRichText(cell).map(proseNode)
     : textAt(cell, 'text');
-}
-
-function valueOf(point: unknown): number {
-  const value = isRecord(point) ? point['value'] : 0;
-  return typeof value === 'number' ? value : 0;
-}
-
-/** A chart as a table whose numbers have bars: read by everybody, drawn without a library. */
-function chart(block: unknown): HTMLElement {
-  const title = textAt(block, 'title');
-  const plot = isRecord(block) ? block['chart'] : null;
-  const segments = listOf(plot, 'segments');
-  const series =
-    segments.length > 0
-      ? [{ name: '', points: segments }]
-      : listOf(plot, 'series').map((one) => ({
-          name: textAt(one, 'name'),
-          points: listOf(one, 'data'),
-        }));
-  const most = Math.max(1, ...series.flatMap(({ points }) => points.map(valueOf)));
-  const body = series.flatMap(({ name, points }) => [
-    name === '' ? null : el('tr', {}, el('th', { colspan: 3, scope: 'rowgroup' }, name)),
-    ...points.map((point) =>
-      el(
-        'tr',
-        {},
-        el('th', { scope: 'row' }, textAt(point, 'label')),
-        el(
-          'td',
-          {},
-          el('meter', { min: 0, max: most, value: valueOf(point), 'aria-hidden': 'true' }),
-        ),
-        el('td', { class: 'number' }, String(valueOf(point))),
-      ),
-    ),
-  ]);
-  return el(
-    'div',
-    { class: 'table' },
-    el('table', {}, el('caption', {}, title), el('tbody', {}, body)),
-  );
 }
