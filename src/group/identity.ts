@@ -19,6 +19,8 @@ const writeThroughMs = 6 * 3_600_000;
 /** Texts of fewer hashes are too short for their text to speak; then the headline does. */
 const shortText = 8;
 const titleTerms = 4;
+/** Two outlets that choose so many words alike have them from one agency, also when one puts only a line beside them. */
+const agencyTitleTerms = 6;
 const shortTextLikeness = 0.3;
 const titleHorizonMs = 48 * 3_600_000;
 
@@ -110,15 +112,20 @@ function isFurniture(holders: readonly Member[], story: GroupInput): boolean {
 
 function byTitle(window: Window, candidate: Candidate): Decision | null {
   const { story, title, fingerprint } = candidate;
-  if (title.terms.size < titleTerms || fingerprint.length >= shortText) return null;
+  if (title.terms.size < titleTerms) return null;
   const twins = window.byTitle.get(title.key) ?? [];
-  const twin = twins.find(
-    (member) =>
-      member.fingerprint.length < shortText &&
-      Math.abs(story.at - member.input.at) <= titleHorizonMs &&
-      saySame(member.input.text, story.text),
-  );
+  const twin = twins.find((member) => {
+    if (Math.abs(story.at - member.input.at) > titleHorizonMs) return false;
+    const texts = [fingerprint, member.fingerprint];
+    if (isAgencyTitle(member, candidate)) return texts.some(({ length }) => length < shortText);
+    const areShort = texts.every(({ length }) => length < shortText);
+    return areShort && saySame(member.input.text, story.text);
+  });
   return twin === undefined ? null : twinOf(twin, candidate, 1, 'same headline');
+}
+
+function isAgencyTitle(member: Member, { story, title }: Candidate): boolean {
+  return title.terms.size >= agencyTitleTerms && member.input.source !== story.source;
 }
 
 /** Two short texts, one of them missing or both of the same words. */

@@ -1,7 +1,7 @@
 import { apartShare, areApart } from './apart.ts';
 import { sizeOf } from './in-order.ts';
 import type { Candidate } from './identity.ts';
-import type { Decision } from './story-input.ts';
+import type { Decision, GroupInput } from './story-input.ts';
 import { areOfOneSeries } from './title.ts';
 import { describe, logWhole } from './weights.ts';
 import { newTerm, type Group, type Member, type Term, type Window } from './window.ts';
@@ -16,12 +16,19 @@ const nearestCount = 3;
 /** The factor halves after this time without a report, and falls ever faster then. */
 const halfLifeMs = 48 * 3_600_000;
 
-/** A story's own threshold: lower for the few terms of a bare headline, and for a long text, whose cosines are low. */
+/** A story's own threshold: lower for few terms, and for a long text, whose cosines are low. */
 const threshold = 0.26;
-const bareTerms = 12;
-const bareAllowance = 0.17;
+const fewTerms = 12;
+const fewAllowance = 0.17;
 const longTerms = 40;
 const longAllowance = 0.06;
+/**
+ * A headline without a text: two headlines of one event share less than two summaries do. Of very few words, one in
+ * common is half of all, so each missing one asks for more. A headline as long as a sentence is as good as a summary.
+ */
+const headlineThreshold = 0.115;
+const headlineTerms = 6;
+const missingTerm = 0.02;
 /** Among more running stories a chance likeness is greater: measured with three days of stories before a labelled day. */
 const crowdAllowance = 0.01;
 const crowd = 250;
@@ -58,15 +65,18 @@ export function placeByLikeness(window: Window, candidate: Candidate): Decision 
     .map((group) => score(group, candidate, terms, whole))
     .filter((one) => one !== null)
     .toSorted((a, b) => b.score - a.score || a.nearest.place - b.nearest.place);
-  const decision = choose(scored, thresholdFor(terms.length, window.groups.size));
+  const decision = choose(scored, thresholdFor(candidate.story, terms.length, window.groups.size));
   for (const term of terms) term.weight = 0;
   return decision;
 }
 
-function thresholdFor(terms: number, groups: number): number {
-  const bare = bareAllowance * Math.max(0, 1 - terms / bareTerms);
-  const long = longAllowance * Math.min(1, terms / longTerms);
-  return threshold - bare - long + crowdAllowance * Math.log(1 + groups / crowd);
+function thresholdFor({ title, text }: GroupInput, terms: number, groups: number): number {
+  const crowded = crowdAllowance * Math.log(1 + groups / crowd);
+  const body = text.trim();
+  if (terms < fewTerms && (body === '' || body === title.trim()))
+    return headlineThreshold + missingTerm * Math.max(0, headlineTerms - terms) + crowded;
+  const few = fewAllowance * Math.max(0, 1 - terms / fewTerms);
+  return threshold - few - longAllowance * Math.min(1, terms / longTerms) + crowded;
 }
 
 function choose(scored: readonly Scored[], needed: number): Decision {

@@ -10,6 +10,8 @@ const dated = new RegExp(
 const partBreak = /\s*[|:]\s+|\s+[-–—]\s+/u;
 /** A headline of so few terms is a column's name ("Morning digest"), not a report. */
 const nameLength = 3;
+/** Headlines this like are one, a word or two apart. */
+const mendedLikeness = 0.75;
 
 /** A headline, prepared for comparing. */
 export interface TitleShape {
@@ -66,7 +68,9 @@ export function areEditions(a: TitleShape, b: TitleShape): boolean {
  */
 export function areOfOneSeries(a: TitleShape, b: TitleShape, source: string): boolean {
   if (a.frame === b.frame) return a.dates !== b.dates || a.terms.size <= nameLength;
-  return a.column !== '' && a.column === b.column && !namesPublisher(a.column, source);
+  if (a.column === '' || a.column !== b.column || namesPublisher(a.column, source)) return false;
+  // With the rest all but the same too, it is one piece with a word mended, and its last part no column.
+  return shareOfTerms(a.terms, b.terms) < mendedLikeness;
 }
 
 function namesPublisher(column: string, source: string): boolean {

@@ -74,6 +74,22 @@ describe('the same text elsewhere', () => {
     expect(copy).toMatchObject({ relation: 'copy', score: 1 });
   });
 
+  it('is a copy by a long headline, whatever short text each outlet puts beside it', () => {
+    const title = 'Ferry with pilgrims runs aground near Korvala lighthouse';
+    take(story({ title, text: 'Coast guard on its way' }));
+    const own = take(story({ title, text: 'A harbour pilot recalls such a night', hours: 1 }));
+    expect(own.relation).not.toBe('copy');
+    const text = `${ownWords('aground', 60)}. ${ferry.text}`;
+    expect(take(story({ title, text, feed: 'island-times', hours: 2 })).relation).toBe('copy');
+  });
+
+  it('is a revision when a word of the headline is mended, also in its last part', () => {
+    const text = `The keeper of Korvala spoke of the night the ferry struck. ${ownWords('keeper', 20)}`;
+    const said = "of the stranded ferry and its pilgrims at dawn: 'No light burned'";
+    take(story({ title: `Korvala keepre tells ${said}`, text }));
+    expect(take(story({ title: `Korvala keeper tells ${said}`, text })).relation).toBe('revision');
+  });
+
   it('is not seen in a notice that a publisher puts under everything', () => {
     const notice =
       'Our newsroom follows a code of fairness that you can read on our site, and we correct mistakes as soon as we learn of them, in the place where they stood.';
@@ -106,6 +122,17 @@ describe('another report of a running story', () => {
     expect(next).toMatchObject({ relation: 'update', runningStoryId: first.runningStoryId });
     expect(next.sharedTerms).toContain('korvala');
     expect(next.why).toMatch(/^likeness 0\.\d\d, needs 0\.\d\d$/);
+  });
+
+  it('joins by a headline alone, which shares less', () => {
+    const titles = ['Korvala ferry stuck on rocks, 140 wait', 'Tugs pull at ferry off Korvala'];
+    const [first, next] = titles.map((title, at) => take(story({ title, feed: `f${at}` })));
+    expect(next).toMatchObject({ relation: 'update', runningStoryId: first?.runningStoryId });
+    const texts = [ownWords('rock', 14), ownWords('tug', 14)];
+    const [third, fourth] = titles.map((title, at) =>
+      take(story({ title: title.replace('Korvala', 'Linden'), text: texts[at] ?? '' })),
+    );
+    expect(fourth?.runningStoryId).not.toBe(third?.runningStoryId);
   });
 
   it('names the runner-up of a new story', () => {
