@@ -6,6 +6,7 @@ import type { Subscription } from '../news/subscription.ts';
 import type { Take } from '../news/story.ts';
 import type { DeliveryVerbs } from './delivery-desk.ts';
 import type { FeedVerbs } from './feeds-desk.ts';
+import type { StoryAct } from '../news/story-act.ts';
 import type { StoryVerbs } from './story-desk.ts';
 import type { TagVerbs } from './tag-desk.ts';
 import type { TrendVerbs } from './trends-desk.ts';
@@ -84,6 +85,21 @@ export interface WhyOutcome {
   readonly at: number;
 }
 
+/** The running story that a story is in, and how it came there. */
+export interface WhyStory {
+  /** As this workspace has it. */
+  readonly headline: string;
+  /** The next best when it was grouped; null when none was near or it is gone. */
+  readonly runnerUp: { readonly headline: string; readonly score: number } | null;
+  /** What people of this workspace said since that stands: what was merged into what, or split off what. */
+  readonly acts: readonly {
+    readonly verb: StoryAct['verb'];
+    readonly by: UserId;
+    readonly from: string;
+    readonly into: string;
+  }[];
+}
+
 export type WhyAnswer =
   | {
       readonly kind: 'explained';
@@ -91,6 +107,7 @@ export type WhyAnswer =
       readonly take: Take;
       /** The newest change of its tags by a person, if any. */
       readonly change: Correction | null;
+      readonly story: WhyStory;
       readonly outcomes: readonly WhyOutcome[];
       /** For subscriptions of this channel that did not match: the clause that failed. */
       readonly misses: readonly { readonly subscription: Subscription; readonly clause: string }[];

@@ -1,4 +1,4 @@
-import type { ChannelId, StoryId } from '../news/ids.ts';
+import type { ChannelId, RunningStoryId, StoryId } from '../news/ids.ts';
 import type { StoredTake } from '../news/story.ts';
 import { missingClause, subjectOf } from '../query/match.ts';
 import { phrase } from '../query/query.ts';
@@ -11,11 +11,12 @@ import {
   readTakeByPermalink,
 } from '../store/outcomes.ts';
 import { searchTakes } from '../store/search.ts';
-import { readRunningStory, readTake } from '../store/stories.ts';
+import { readRunningStories, readRunningStory, readTake } from '../store/stories.ts';
 import { readSubscriptions, readSubscriptionsById } from '../store/subscriptions.ts';
+import { readHome, readOwnStory } from '../store/workspace-stories.ts';
 import { asHeldBy } from '../store/workspace-tags.ts';
 import { readQuery, type DeskDeps } from './deps.ts';
-import type { Person, WhyAnswer } from './desk.ts';
+import type { Person, WhyAnswer, WhyStory } from './desk.ts';
 
 /** The message or thread a question was asked of. */
 interface Asked {
@@ -77,6 +78,36 @@ export async function findTake(
   return (await searchTakes(deps.store, read.query, asked)).takes[0];
 }
 
+/** The running story a take is in, and how it came there. */
+async function storyOf(
+  { workspaceId }: Person,
+  { id, runningStoryId, decision }: StoredTake,
+  { store: { db } }: DeskDeps,
+): Promise<WhyStory> {
+  const home = await readHome(db, workspaceId, runningStoryId, id);
+  const own = await readOwnStory(db, workspaceId, home);
+  const acts = own?.acts ?? [];
+  const { runnerUp } = decision;
+  const named = await readRunningStories(db, [
+    ...new Set(acts.flatMap(({ from, into }) => [from, into])),
+    ...(runnerUp === null ? [] : [runnerUp.runningStoryId]),
+  ]);
+  const headlineOf = (running: RunningStoryId): string | undefined =>
+    named.find((one) => one.id === running)?.headline;
+  const other = runnerUp === null ? undefined : headlineOf(runnerUp.runningStoryId);
+  return {
+    headline: own?.running.headline ?? '',
+    runnerUp:
+      runnerUp === null || other === undefined ? null : { headline: other, score: runnerUp.score },
+    acts: acts.map(({ verb, by, from, into }) => ({
+      verb,
+      by,
+      from: headlineOf(from) ?? '',
+      into: headlineOf(into) ?? '',
+    })),
+  };
+}
+
 /** The recorded path of one story for this channel, and the clause that failed for each subscription that did not match. */
 export async function why(
   person: Person,
@@ -118,5 +149,6 @@ export async function why(
       !misses.some(({ subscription }) => subscription.id === id),
   );
   const change = (await readNewestChange(db, person.workspaceId, [take.id])) ?? null;
-  return { kind: 'explained', take, change, outcomes, misses, later };
+  const story = await storyOf(person, take, deps);
+  return { kind: 'explained', take, change, story, outcomes, misses, later };
 }

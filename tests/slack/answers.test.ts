@@ -47,6 +47,11 @@ test('whatever people and feeds write, no answer pings anybody else or breaks a 
           drawWhy(
             {
               kind: 'explained',
+              story: {
+                headline: text,
+                runnerUp: { headline: text, score: 0.1 },
+                acts: [{ verb: 'merge', by: 'U1' as never, from: text, into: text }],
+              },
               take: takes[0] ?? take(),
               change: change(),
               outcomes: all.map((each, index) => ({

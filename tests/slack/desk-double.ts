@@ -162,6 +162,7 @@ export function deskDouble(): DeskDouble {
       if (one === undefined) return { kind: 'not-found', wanted: which };
       return {
         kind: 'explained',
+        story: { headline: 'Patrols', runnerUp: null, acts: [] },
         take: one,
         change: null,
         outcomes: [

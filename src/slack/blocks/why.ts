@@ -1,5 +1,5 @@
 import type { RichTextElement } from '@slack/types';
-import type { WhyAnswer, WhyOutcome } from '../../desk/desk.ts';
+import type { WhyAnswer, WhyOutcome, WhyStory } from '../../desk/desk.ts';
 import type { OutcomeKind } from '../../news/outcome.ts';
 import type { Relation, Take } from '../../news/story.ts';
 import type { Evidence } from '../../news/tag.ts';
@@ -9,6 +9,7 @@ import {
   fallback,
   headline,
   ours,
+  person,
   richText,
   smallPrint,
   words,
@@ -82,16 +83,13 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
       ],
     };
   }
-  const { take, change, outcomes, misses, later } = answer;
+  const { take, change, story, outcomes, misses, later } = answer;
   return {
     text: fallback(`Why: ${take.title}`),
     blocks: [
       richText([headline(take.title, take.permalink)], ...tagLines(take, names)),
       ...(change === null ? [] : [richText(changeLine(change, names))]),
-      richText([
-        bold('Running story  '),
-        words(`${relationWords[take.decision.relation]}: ${take.decision.why}`, 300),
-      ]),
+      ...storyBlocks(take, story),
       ...textBlocks(take),
       ...outcomeBlocks(outcomes),
       ...more(outcomes.length),
@@ -126,6 +124,37 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
       smallPrint(`${take.source} · story ${take.id} · version ${take.version}`, take.publishedAt),
     ],
   };
+}
+
+/** The running story it is in, which step of grouping put it there, by how much, and what people said since. */
+function storyBlocks({ decision }: Take, story: WhyStory): Drawing['blocks'] {
+  const { relation, why, score, sharedTerms } = decision;
+  const { runnerUp } = story;
+  const figures = [
+    `score ${score.toFixed(2)}`,
+    ...(sharedTerms.length === 0 ? [] : [`shares ${sharedTerms.join(', ')}`]),
+    ...(runnerUp === null
+      ? []
+      : [`next best “${runnerUp.headline.slice(0, 100)}” at ${runnerUp.score.toFixed(2)}`]),
+  ];
+  return [
+    richText([
+      bold('Running story  '),
+      words(`“${story.headline.slice(0, 150)}”, ${relationWords[relation]}: ${why}`, 400),
+    ]),
+    smallPrint(figures.join(' · ')),
+    ...story.acts
+      .slice(0, shown)
+      .map(({ verb, by, from, into }) =>
+        richText([
+          person(by),
+          ours(verb === 'merge' ? ' merged ' : ' split '),
+          words(verb === 'merge' ? from : into, 150),
+          ours(verb === 'merge' ? ' into ' : ' off '),
+          words(verb === 'merge' ? into : from, 150),
+        ]),
+      ),
+  ];
 }
 
 /** Says how many of a list are not shown. */
