@@ -14,8 +14,8 @@ export interface Burst extends Hours {
 const leastStories = 4;
 /** At least so many times the usual. */
 const leastTimes = 2;
-/** ln of the chance that the usual brings as much: below one in a million, for many hours of many tags are looked at. */
-const leastChance = Math.log(1e-6);
+/** ln of the chance that the usual brings as much: below one in 100,000, for many hours of many tags are looked at. */
+const leastChance = Math.log(1e-5);
 /** The strengths of bursts that are looked for, in times the usual. */
 const strengths = [2, 4, 10] as const;
 

@@ -121,6 +121,7 @@ describe.skipIf(chromiumPath === null)(
       const table = page.getByRole('region', { name: 'Table' }).last();
       await table.waitFor(patience);
       expect(await table.textContent()).toContain('█');
+      await table.scrollIntoViewIfNeeded();
       await screenshot(page, 'trends-table');
     }, 60_000);
   },

@@ -98,16 +98,17 @@ function summaryOf({ stories, span, baseline, rises }: Found): string {
   return `${total}. Above the usual:`;
 }
 
+/** Below so many stories people would say that there usually are none. */
+const none = 0.5;
+
 /** `× 12 usual, 9 stories, 6 sources`. */
 function figures({ stories, usual, sources }: Rise): string {
-  const parts = [count(stories, 'story', 'stories'), count(sources, 'source')];
-  return [...(usual === null ? [] : [`× ${times(stories, usual)} usual`]), ...parts].join(', ');
-}
-
-function times(stories: number, usual: number): string {
-  const ratio = stories / Math.max(usual, 1 / 100);
-  if (ratio >= 100) return 'more than 100';
-  return ratio >= 10 ? String(Math.round(ratio)) : ratio.toFixed(1).replace(/\.0$/, '');
+  const told = count(stories, 'story', 'stories');
+  const voices = count(sources, 'source');
+  if (usual === null) return `${told}, ${voices}`;
+  if (usual < none) return `${told}, usually none, ${voices}`;
+  const times = stories / usual;
+  return `× ${times >= 10 ? Math.round(times) : times.toFixed(1)} usual, ${told}, ${voices}`;
 }
 
 function drawRise(rise: Rise, names: TagNames): KnownBlock[] {
