@@ -16,6 +16,6 @@ export async function home(person: Person, { store }: DeskDeps): Promise<HomeAns
         (one.createdBy === userId && !one.channelId.startsWith('D')) ||
         (person.isDirect && one.channelId === channelId),
     ),
-    running: await readNewestRunningStories(store.db, shownStories),
+    running: await readNewestRunningStories(store.db, workspaceId, shownStories),
   };
 }

@@ -1,7 +1,7 @@
 import { heldTags, saysTheSame } from '../classify/correct.ts';
 import { scoreTags, standingCorrections, votesOf } from '../classify/votes.ts';
 import { tagSetOf, type Correction, type TagSet, type Verdict } from '../news/correction.ts';
-import type { ChannelId, StoryId } from '../news/ids.ts';
+import type { ChannelId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { StoredTake } from '../news/story.ts';
 import { reachedBy } from '../route/escalation.ts';
 import { matches, subjectOf } from '../query/match.ts';
@@ -11,11 +11,12 @@ import {
   readChannelsTold,
   readCorrections,
   readNewestChange,
-  readStandingRoots,
   readWaitingFor,
   withdrawUnsentRoot,
 } from '../store/corrections.ts';
 import type { Queries } from '../store/store.ts';
+import { readAllThreads, readMembers, type Thread } from '../store/story-acts.ts';
+import { readHome } from '../store/workspace-stories.ts';
 import { writeAudit } from '../store/subscriptions.ts';
 import { inTurn, type Turn } from '../store/turn.ts';
 import { asHeldBy } from '../store/workspace-tags.ts';
@@ -57,6 +58,16 @@ interface Case {
   readonly from: TagSet;
 }
 
+/** The messages of the running story a take belongs to in a workspace. */
+async function threadsOf(
+  db: Queries,
+  workspaceId: WorkspaceId,
+  { id, runningStoryId }: Pick<StoredTake, 'id' | 'runningStoryId'>,
+): Promise<Thread[]> {
+  const home = await readHome(db, workspaceId, runningStoryId, id);
+  return readAllThreads(db, workspaceId, await readMembers(db, workspaceId, home));
+}
+
 /** Runs a verdict on one story under the turn's lock, so that no take slips in between. */
 async function onStory(
   person: Person,
@@ -82,7 +93,7 @@ async function onStory(
   });
   if (answer.kind === 'corrected' || answer.kind === 'undone') {
     const { workspaceId } = person;
-    const roots = await readStandingRoots(deps.store.db, workspaceId, answer.take.runningStoryId);
+    const roots = await threadsOf(deps.store.db, workspaceId, answer.take);
     deps.wake(roots.map(({ channelId }) => ({ workspaceId, channelId })));
   }
   return answer;
@@ -142,27 +153,27 @@ async function hold(
   });
 
   const misplaced: ChannelId[] = [];
-  const toRedraw: ChannelId[] = [];
-  for (const { channelId, leadId } of await readStandingRoots(tx, workspaceId, running.id)) {
+  const toRedraw: Pick<Thread, 'channelId' | 'runningStoryId'>[] = [];
+  for (const { channelId, leadId, runningStoryId } of await threadsOf(tx, workspaceId, take)) {
     const isWanted = active.some(
       ({ subscription, query }) =>
         subscription.channelId === channelId && matches(query, subject, now),
     );
-    const root = { workspaceId, channelId, runningStoryId: running.id, storyId: take.id };
+    const root = { workspaceId, channelId, runningStoryId, storyId: take.id };
     if (leadId === take.id && !isWanted) {
       if (await withdrawUnsentRoot(tx, root)) continue;
       misplaced.push(channelId);
     }
-    toRedraw.push(channelId);
+    toRedraw.push({ channelId, runningStoryId });
   }
   const correction = await say(one, verdict, to, misplaced, now);
-  const edits = toRedraw.map((channelId) => ({
-    key: `edit.${workspaceId}.${channelId}.${running.id}.${take.id}.c${correction.id}`,
+  const edits = toRedraw.map(({ channelId, runningStoryId }) => ({
+    key: `edit.${workspaceId}.${channelId}.${runningStoryId}.${take.id}.c${correction.id}`,
     workspaceId,
     channelId,
     kind: 'edit' as const,
     class: 2 as const,
-    runningStoryId: running.id,
+    runningStoryId,
     storyId: take.id,
   }));
   await turn.writePlan({ ...plan, intents: [...plan.intents, ...edits] }, take.id, now);

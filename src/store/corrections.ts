@@ -127,29 +127,6 @@ export async function readNewestChange(
   return row === undefined ? undefined : correctionOf(row);
 }
 
-/** Where a running story stands in a workspace. */
-interface StandingRoot {
-  readonly channelId: ChannelId;
-  /** The take that opened it. */
-  readonly leadId: StoryId;
-}
-
-/** The channels of a workspace that have a message of a running story. */
-export async function readStandingRoots(
-  db: Queries,
-  workspaceId: WorkspaceId,
-  id: RunningStoryId,
-): Promise<StandingRoot[]> {
-  const rows = await db
-    .selectFrom('roots')
-    .select(['channel_id', 'story_id'])
-    .where('workspace_id', '=', workspaceId)
-    .where('running_story_id', '=', id)
-    .where('gone_at', 'is', null)
-    .execute();
-  return rows.map((row) => ({ channelId: row.channel_id, leadId: row.story_id }));
-}
-
 const shown: readonly OutcomeKind[] = ['posted', 'threaded', 'edited', 'copy', 'folded'];
 
 /** The channels of a workspace that were told of a story, in whatever form. */

@@ -1,7 +1,9 @@
+import type { WorkspaceId } from '../news/ids.ts';
 import type { RunningStory } from '../news/running-story.ts';
 import type { StoredTake } from '../news/story.ts';
 import type { Queries } from './store.ts';
-import { runningStoryOf, takeOf } from './stories.ts';
+import { takeOf } from './stories.ts';
+import { isOwn, readOwnStory } from './workspace-stories.ts';
 
 /** A running story, and the take that speaks for it: the one its headline is of, else the newest. */
 interface Told {
@@ -9,25 +11,45 @@ interface Told {
   readonly take: StoredTake;
 }
 
-/** The running stories with the newest takes, newest first; those with nothing that may be seen are left out. */
-export async function readNewestRunningStories(db: Queries, limit: number): Promise<Told[]> {
+/**
+ * The running stories with the newest takes as a workspace has them, newest first; those with nothing that may be seen are
+ * left out.
+ */
+export async function readNewestRunningStories(
+  db: Queries,
+  workspaceId: WorkspaceId,
+  limit: number,
+): Promise<Told[]> {
   const rows = await db
-    .selectFrom('running_stories')
-    .selectAll()
+    .selectFrom('running_stories as r')
+    .select('r.id')
     .where((e) =>
-      e.exists(
-        e
-          .selectFrom('stories')
-          .select('stories.id')
-          .whereRef('stories.running_story_id', '=', 'running_stories.id')
-          .where('stories.is_visible', '=', 1),
-      ),
+      e.or([
+        e('r.workspace_id', '=', workspaceId),
+        e.exists(
+          e
+            .selectFrom('stories')
+            .select('stories.id')
+            .whereRef('stories.running_story_id', '=', 'r.id')
+            .where('stories.is_visible', '=', 1),
+        ),
+      ]),
     )
-    .orderBy('last_take_at', 'desc')
-    .orderBy('id', 'desc')
+    .where(isOwn(workspaceId))
+    .orderBy('r.last_take_at', 'desc')
+    .orderBy('r.id', 'desc')
     .limit(limit)
     .execute();
-  const told = await Promise.all(rows.map(async (row) => tell(db, runningStoryOf(row))));
+  const told = await Promise.all(
+    rows.map(async ({ id }) => {
+      const own = await readOwnStory(db, workspaceId, id);
+      if (own === undefined) return [];
+      const { running, takes } = own;
+      if (takes === null) return tell(db, running);
+      const take = takes.find(({ title }) => title === running.headline) ?? takes.at(-1);
+      return take === undefined ? [] : [{ running, take }];
+    }),
+  );
   return told.flat();
 }
 

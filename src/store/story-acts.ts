@@ -239,8 +239,8 @@ export interface Thread {
   readonly ts: string | null;
 }
 
-/** The threads in which a workspace's running story goes on, one a channel: its own root, else the oldest of those merged into it. */
-export async function readThreads(
+/** All standing messages of running stories in a workspace, the oldest first. */
+export async function readAllThreads(
   db: Queries,
   workspaceId: WorkspaceId,
   members: readonly RunningStoryId[],
@@ -254,16 +254,24 @@ export async function readThreads(
     .orderBy('created_at')
     .orderBy('running_story_id')
     .execute();
+  return rows.map((row) => ({
+    runningStoryId: row.running_story_id,
+    channelId: row.channel_id,
+    leadId: row.story_id,
+    ts: row.ts,
+  }));
+}
+
+/** The threads in which a workspace's running story goes on, one a channel: its own root, else the oldest of those merged into it. */
+export async function readThreads(
+  db: Queries,
+  workspaceId: WorkspaceId,
+  members: readonly RunningStoryId[],
+): Promise<Thread[]> {
   const threads = new Map<ChannelId, Thread>();
-  for (const row of rows) {
-    const isOwn = row.running_story_id === members[0];
-    if (threads.has(row.channel_id) && !isOwn) continue;
-    threads.set(row.channel_id, {
-      runningStoryId: row.running_story_id,
-      channelId: row.channel_id,
-      leadId: row.story_id,
-      ts: row.ts,
-    });
+  for (const thread of await readAllThreads(db, workspaceId, members)) {
+    const isOwn = thread.runningStoryId === members[0];
+    if (isOwn || !threads.has(thread.channelId)) threads.set(thread.channelId, thread);
   }
   return [...threads.values()];
 }

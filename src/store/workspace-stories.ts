@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { ChannelId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { MessageView } from '../news/intent.ts';
 import type { RunningStory } from '../news/running-story.ts';
@@ -187,7 +187,6 @@ export async function readStoryChoices(
   const newest = db
     .selectFrom('running_stories as r')
     .select(['r.id', 'r.headline'])
-    .where((e) => e.or([e('r.workspace_id', 'is', null), e('r.workspace_id', '=', workspaceId)]))
     .where(isOwn(workspaceId))
     .orderBy('r.last_take_at', 'desc')
     .orderBy('r.id', 'desc')
@@ -210,11 +209,11 @@ export async function readStoryChoices(
 }
 
 /** Of `running_stories as r`: whether a workspace has it as one of its own, not merged away nor put back. */
-function isOwn(workspaceId: WorkspaceId) {
+export function isOwn(workspaceId: WorkspaceId): RawBuilder<boolean> {
   return sql<boolean>`not exists (
       select 1 from story_acts a where a.running_story_id = r.id and a.workspace_id = ${workspaceId}
         and a.verb = 'merge' and a.undone_at is null
-    ) and (r.workspace_id is null or exists (
+    ) and (r.workspace_id is null or r.workspace_id = ${workspaceId} and exists (
       select 1 from story_acts s where s.into_id = r.id and s.verb = 'split' and s.undone_at is null
     ))`;
 }

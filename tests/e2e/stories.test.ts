@@ -58,10 +58,7 @@ async function chooseAct(ts: string, value: string): Promise<LocalView> {
   expect(pressed.failure).toBeNull();
   for (let tries = 0; tries < 5000; tries += 1) {
     const view = room.slack.modal(amara);
-    if (view !== null) {
-      expect(validateView(view.payload)).toEqual([]);
-      return view;
-    }
+    if (view !== null) return view;
     await new Promise((resolve) => {
       setImmediate(resolve);
     });
@@ -76,6 +73,7 @@ test('two alerts of one story become one thread, and come apart again', async ()
   expect(first.said).toContain('[…]');
 
   const form = await chooseAct(second.ts, 'merge 2');
+  expect(validateView(form.payload)).toEqual([]);
   expect(JSON.stringify(form.payload)).toContain(cup.title);
   expect(await room.slack.submit(amara, form.id, { story: { story: '1' } })).toEqual({
     errors: {},
@@ -120,6 +118,7 @@ test('a report that does not belong gets a message of its own', async () => {
   const root = alert(cup.title);
   expect(root.thread.at(-1)).toContain('bronze');
   const form = await chooseAct(root.ts, 'split 1');
+  expect(validateView(form.payload)).toEqual([]);
   const empty = await room.slack.submit(amara, form.id, { reports: { reports: ['1', '2'] } });
   expect(empty.errors['reports']).toContain('Leave at least one');
   await room.slack.submit(amara, form.id, { reports: { reports: ['2'] } });
