@@ -133,7 +133,7 @@ const placeModelSchema = z.strictObject({
 });
 
 /** Unpacks models/places.json as JSON.parse gives it. Throws a ZodError, or a RangeError when sizes disagree. */
-function unpackPlaceModel(json: unknown): PlaceModel {
+export function unpackPlaceModel(json: unknown): PlaceModel {
   const { guesses, version, countries, regions } = placeModelSchema.parse(json);
   const terms = guesses.terms.split('\n');
   return {
