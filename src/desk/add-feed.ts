@@ -20,7 +20,7 @@ import type {
   SubscribeFeedAnswer,
 } from './feeds-desk.ts';
 import { wholeUrl } from './feed-url.ts';
-import { follow } from './follow.ts';
+import { blocked, follow } from './follow.ts';
 
 /** As many characters as feeds.yaml allows an id. */
 const longestId = 60;
@@ -168,10 +168,8 @@ export async function subscribeFeed(
   let feed: NamedFeed;
   if (asked.kind === 'preview') {
     // Where nothing can be posted, nothing is added either.
-    const standing = await deps.directory.standing(person.channelId);
-    if (!person.isDirect && standing !== 'member' && standing !== 'unsure') {
-      return { kind: 'cannot-post', standing };
-    }
+    const barrier = await blocked(person, deps);
+    if (barrier !== null) return barrier;
     feed = await write(person, asked.look, deps);
   } else ({ feed } = asked);
   const answer = await follow(person, `feed:${feed.id}`, true, deps);

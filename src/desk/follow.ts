@@ -22,13 +22,16 @@ import { isFeedUrl, wholeUrl } from './feed-url.ts';
 
 const weekMs = 7 * 86_400_000;
 
-/** Why the channel cannot take alerts, or null. Direct messages always can. */
-async function blocked(
+/**
+ * Why the channel cannot take alerts, or null. The command also works in a direct message between other people, where
+ * nothing of ours could ever be posted.
+ */
+export async function blocked(
   person: Person,
-  deps: DeskDeps,
+  deps: Pick<DeskDeps, 'directory'>,
 ): Promise<Extract<FollowAnswer, { kind: 'cannot-post' }> | null> {
-  if (person.isDirect) return null;
   const standing = await deps.directory.standing(person.channelId);
+  if (person.isDirect && standing !== 'not-found') return null;
   return standing === 'member' || standing === 'unsure' ? null : { kind: 'cannot-post', standing };
 }
 

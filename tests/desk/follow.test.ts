@@ -114,14 +114,23 @@ describe('follow', () => {
     expect((await room.desk.follow(ines, 'ferry')).kind).toBe('followed');
   });
 
-  test('in a direct message, nobody is asked and alerts are personal', async () => {
+  test('in a direct message between other people nothing can be followed', async () => {
+    await using room = await openNewsdesk('not-found');
+    const theirs = { ...ines, channelId: 'D009OTHERS' as ChannelId, isDirect: true };
+    expect(await room.desk.follow(theirs, 'ferry')).toMatchObject({
+      kind: 'cannot-post',
+      standing: 'not-found',
+    });
+    expect(room.asked).toEqual(['D009OTHERS']);
+  });
+
+  test('in a direct message with Dateline alerts are personal', async () => {
     await using room = await openNewsdesk('not-member');
     const direct = { ...ines, channelId: 'D001INES' as ChannelId, isDirect: true };
     expect(await room.desk.follow(direct, 'ferry')).toMatchObject({
       kind: 'followed',
       subscription: { channelId: 'D001INES' },
     });
-    expect(room.asked).toEqual([]);
     expect(await room.desk.list(ines)).toEqual([]);
   });
 });

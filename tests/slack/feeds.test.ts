@@ -1,3 +1,4 @@
+import type { ActionsBlock } from '@slack/types';
 import { describe, expect, test } from 'vitest';
 import { feedStates } from '../../src/desk/feed-health.ts';
 import type { FeedStatus } from '../../src/desk/feeds-desk.ts';
@@ -115,6 +116,20 @@ describe('the look at a feed', () => {
     const { drawing } = drawAddFeed({ kind: 'preview', look: long }, ines, names, '/wire');
     expect(validateMessage(drawing)).toEqual([]);
     expect(linesOf(drawing)).toContain('add it to config/feeds.yaml');
+  });
+
+  test('of several feeds, each button has the number of its line, also beside one too long for a button', () => {
+    const feeds = ['a', 'x'.repeat(2100), 'c'].map((path) => ({
+      url: `https://quay.example/${path}`,
+      title: path.slice(0, 9),
+    }));
+    const { drawing } = drawAddFeed({ kind: 'choices', feeds }, ines, names, '/wire');
+    expect(validateMessage(drawing)).toEqual([]);
+    const { elements } = drawing.blocks.find(({ type }) => type === 'actions') as ActionsBlock;
+    expect(elements.slice(0, -1)).toMatchObject([
+      { action_id: 'look_at_feed_1', text: { text: '1' }, value: feeds[0]?.url },
+      { action_id: 'look_at_feed_3', text: { text: '3' }, value: feeds[2]?.url },
+    ]);
   });
 
   test.each(['', 'null', '{}', '["a"]', '[1,2]', 'S3'])(

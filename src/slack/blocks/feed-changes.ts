@@ -111,9 +111,12 @@ function drawChoices({ feeds }: Extract<FeedLook, { kind: 'choices' }>): Drawing
         ]),
       ),
       buttons(
-        ...offered
-          .filter(({ url }) => url.length <= slackLimits.buttonValue)
-          .map(({ url }, index) => button(`look_at_feed_${index + 1}`, `${index + 1}`, url)),
+        // A button's number is its line's, also where a line before it has none.
+        ...offered.flatMap(({ url }, index) =>
+          url.length > slackLimits.buttonValue
+            ? []
+            : [button(`look_at_feed_${index + 1}`, `${index + 1}`, url)],
+        ),
         button('cancel', 'Cancel', 'cancel'),
       ),
     ],

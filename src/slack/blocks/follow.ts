@@ -46,7 +46,12 @@ export function drawFollow(answer: FollowAnswer, person: Person, command: string
     case 'empty':
       return drawWhat(command);
     case 'cannot-post':
-      return forAsker(cannotPost[answer.standing], []);
+      return forAsker(
+        person.isDirect && answer.standing === 'not-found'
+          ? 'This conversation is between other people, and I cannot post in it. Follow in your own messages with me, or in a channel.'
+          : cannotPost[answer.standing],
+        [],
+      );
     case 'bad-query':
       return { drawing: drawBadQuery(answer), audience: 'asker' };
     default:
