@@ -35,6 +35,7 @@ const rooms = [
   'intake',
   'store',
   'deliver',
+  'gist',
   'desk',
   'slack',
   'local',
@@ -64,7 +65,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ],
   intake: world,
   deliver: world,
-  store: [...world, 'type:deliver/outbox.ts'],
+  gist: [...world, 'type:deliver/outbox.ts'],
+  store: [...world, 'type:deliver/outbox.ts', 'type:gist/write.ts'],
   desk: [...world, 'store', 'type:deliver/outbox.ts'],
   slack: ['news', 'clock', 'errors', 'log', 'desk', 'config'],
   local: ['news', 'clock', 'errors', 'log', 'slack/limits.ts'],
@@ -77,10 +79,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** In which rooms a library may stand: its types stay in its adapter. zod, which reads what comes from outside, may stand anywhere. */
 const libraries: Readonly<Record<string, readonly string[]>> = {
+  '@ai-sdk/openai-compatible': ['gist'],
   '@mozilla/readability': ['normalize'],
   '@slack/bolt': ['slack'],
   '@slack/types': ['slack'],
   '@slack/web-api': ['slack'],
+  ai: ['gist'],
   feedparser: ['formats'],
   htmlparser2: ['formats', 'normalize'],
   'ipaddr.js': ['intake'],

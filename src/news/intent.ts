@@ -1,7 +1,7 @@
 import type { Correction } from './correction.ts';
 import type { ChannelId, IntentId, RunningStoryId, StoryId, UserId, WorkspaceId } from './ids.ts';
 import type { Notice } from './notice.ts';
-import type { RunningStory, ToldSentence } from './running-story.ts';
+import type { Gist, RunningStory, ToldSentence } from './running-story.ts';
 import type { Take } from './story.ts';
 import type { ThreadLink } from './story-act.ts';
 
@@ -96,6 +96,8 @@ export interface MessageView {
   readonly speaker?: Take;
   /** For a root that is redrawn: the account of its thread, where more than one publisher tells it. */
   readonly told?: readonly ToldSentence[];
+  /** For a root that is redrawn: what a language model wrote of just what its thread tells. */
+  readonly gist?: Gist;
   /** The subscriptions that opened the root. */
   readonly matched: readonly MatchedSubscription[];
   /** The root's Slack ts; null before the root is sent. */

@@ -9,6 +9,7 @@ import { createFeedHealth } from './migrations/0004-feeds.ts';
 import { createCorrections } from './migrations/0005-corrections.ts';
 import { createStoryActs } from './migrations/0007-story.ts';
 import { createTrends } from './migrations/0008-trends.ts';
+import { createGists } from './migrations/0009-gist.ts';
 import type { Database } from './schema.ts';
 
 /** Forward-only; a new one's name must sort after the last. */
@@ -21,6 +22,7 @@ function migrationsFor(dialect: Dialect): Record<string, Migration> {
     '0005-corrections': { up: async (db: Kysely<unknown>) => createCorrections(db, dialect) },
     '0007-story': { up: async (db: Kysely<unknown>) => createStoryActs(db, dialect) },
     '0008-trends': { up: async (db: Kysely<unknown>) => createTrends(db, dialect) },
+    '0009-gist': { up: async (db: Kysely<unknown>) => createGists(db, dialect) },
   };
 }
 

@@ -50,6 +50,7 @@ export interface Database {
   story_acts: StoryActsTable;
   story_places: StoryPlacesTable;
   audit: AuditTable;
+  gists: GistsTable;
 }
 
 /** One row a feed ever seen; settings stay in config, this is what polling learnt. */
@@ -335,4 +336,19 @@ interface AuditTable {
   verb: string;
   channel_id: ChannelId | null;
   detail: string;
+}
+
+/** What a language model wrote, or why it may not be shown: the cache, by all it was asked. */
+interface GistsTable {
+  /** A hash of model, prompt and reports. */
+  key: string;
+  /** Ids and versions of a thread's takes: shown only where just these stand. */
+  takes: string;
+  /** Null where it was refused. */
+  text: string | null;
+  refusal: string | null;
+  model: string;
+  /** How many reports it was written from. */
+  reports: number;
+  made_at: number;
 }

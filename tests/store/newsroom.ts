@@ -4,7 +4,7 @@ import type { RecordedClock } from '../../src/clock.ts';
 import { noBackground } from '../../src/group/background.ts';
 import { decide } from '../../src/group/decide.ts';
 import { voicesOf } from '../../src/group/independence.ts';
-import { admit, createWindow } from '../../src/group/window.ts';
+import { admit, createWindow, forgetBefore } from '../../src/group/window.ts';
 import { createReceiver, type Arrival, type Receiver } from '../../src/intake/receive.ts';
 import type { InTurn } from '../../src/intake/turn.ts';
 import type { ChannelId, FeedId, UserId, WorkspaceId } from '../../src/news/ids.ts';
@@ -55,6 +55,7 @@ export async function emptyTables(store: Store): Promise<void> {
     'running_stories',
     'subscriptions',
     'audit',
+    'gists',
     'slack_events',
     'feeds',
     'hosts',
@@ -91,6 +92,7 @@ export function receiverOver(
     openWindow: () => {
       const window = createWindow(noBackground);
       return {
+        forgetBefore: (time) => forgetBefore(window, time),
         place: (story) => {
           const { runningStoryId, storyId: twinId, ...decision } = decide(window, inputOf(story));
           return { runningStoryId, twinId, decision };

@@ -53,6 +53,13 @@ export function drawAlert(
         [ours(`${state}  `), headline(speaker.title, speaker.permalink)],
         ...account(view, speaker),
       ),
+      ...(view.gist === undefined
+        ? []
+        : [
+            smallPrint(
+              `Written by a machine from ${count(view.gist.reports, 'report')}, and checked against them`,
+            ),
+          ]),
       ...(newest === null || newest.id === speaker.id
         ? []
         : [richText([ours('Latest: '), headline(newest.title, newest.permalink)])]),
@@ -71,8 +78,9 @@ export function drawAlert(
   };
 }
 
-/** What is told below the headline: by several publishers who reports what, else the speaker's summary. */
-function account({ told }: MessageView, speaker: Take): RichTextElement[][] {
+/** What is told below the headline: a machine's gist where there is one, of several publishers who reports what, else the speaker's summary. */
+function account({ told, gist }: MessageView, speaker: Take): RichTextElement[][] {
+  if (gist !== undefined) return [[words(gist.text, 800)]];
   if (told !== undefined && told.length > 0) {
     return told
       .slice(0, 4)
