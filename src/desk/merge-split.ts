@@ -189,7 +189,9 @@ export async function mergeStories(
     });
     await write(turn, lines, storyId, now, touched);
     await audit(tx, person, act, now);
-    return answerOf(tx, 'merged', act);
+    const answer = await answerOf(tx, 'merged', act);
+    // What it was: as it is now, it is the other.
+    return 'act' in answer ? { ...answer, from: from.running } : answer;
   });
 }
 

@@ -25,7 +25,7 @@ export type StoryActAnswer =
   | {
       readonly kind: 'merged' | 'split' | 'undone';
       readonly act: StoryAct;
-      /** As they are now. */
+      /** As they are now; of a merge, `from` as it was. */
       readonly from: RunningStory;
       readonly into: RunningStory;
       /** Channels where what was split off has a message of its own now. */

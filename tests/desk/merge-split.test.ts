@@ -87,7 +87,7 @@ describe.each(databases)('merging and splitting, on $name', ({ open }) => {
     const merged = await room.desk.mergeStories(ines, a, rb);
     expect(merged).toMatchObject({
       kind: 'merged',
-      from: { id: rb },
+      from: { id: ra },
       into: { id: rb, sources: 2 },
     });
     const said = await send();
