@@ -34,6 +34,14 @@ export interface Settings {
   readonly allowNetworks: readonly string[];
   /** The proxy that feeds and pages are fetched through; null for none. May hold a password. */
   readonly feedsProxy: string | null;
+  /** The language model that writes gists; null for none. Its key is a secret. */
+  readonly gist: {
+    readonly url: string;
+    readonly model: string;
+    readonly key: string | null;
+    /** Calls a day. */
+    readonly budget: number;
+  } | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -96,6 +104,20 @@ const envSchema = z.object({
       'must be the URL of a proxy, such as http://proxy.example:3128',
     )
     .optional(),
+  GIST_URL: z
+    .string()
+    .refine(
+      (text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''),
+      'must be the URL of a server that speaks as OpenAI’s does, such as http://127.0.0.1:8080/v1',
+    )
+    .optional(),
+  GIST_MODEL: z.string().optional(),
+  GIST_KEY: z.string().optional(),
+  GIST_BUDGET: z
+    .string()
+    .regex(/^\d{1,6}$/, 'must be a number of calls a day')
+    .transform(Number)
+    .default(200),
   DATELINE_LOCAL_WORKSPACE: isSwitch.default(false),
   NODE_ENV: z.string().optional(),
 });
@@ -183,7 +205,13 @@ export function readSettings(env: Env, home: string): Settings {
   const isLocalMeant = outcome.data?.DATELINE_LOCAL_WORKSPACE ?? false;
   const slack = slackOf(trimmed, outcome.data?.PORT ?? 3000, isLocalMeant);
   if (!('kind' in slack)) problems.push(slack);
-  if (!outcome.success || !('kind' in slack)) throw new ConfigError(problems);
+  if (trimmed['GIST_URL'] !== undefined && trimmed['GIST_MODEL'] === undefined)
+    problems.push(variableProblem('GIST_MODEL', 'is missing: GIST_URL needs the model’s name'));
+  if (trimmed['GIST_URL'] === undefined && trimmed['GIST_MODEL'] !== undefined)
+    problems.push(variableProblem('GIST_URL', 'is missing: GIST_MODEL needs its server'));
+  if (problems.length > 0 || !outcome.success || !('kind' in slack))
+    throw new ConfigError(problems);
+  const { GIST_URL: gistUrl, GIST_MODEL: gistModel } = outcome.data;
   return {
     slack,
     host: outcome.data.HOST ?? null,
@@ -194,5 +222,14 @@ export function readSettings(env: Env, home: string): Settings {
     allowPrivateHosts: outcome.data.FEEDS_ALLOW_PRIVATE_HOSTS,
     allowNetworks: outcome.data.FEEDS_ALLOW_NETWORKS,
     feedsProxy: outcome.data.FEEDS_PROXY ?? null,
+    gist:
+      gistUrl === undefined || gistModel === undefined
+        ? null
+        : {
+            url: gistUrl,
+            model: gistModel,
+            key: outcome.data.GIST_KEY ?? null,
+            budget: outcome.data.GIST_BUDGET,
+          },
   };
 }

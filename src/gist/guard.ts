@@ -39,11 +39,6 @@ const shapes: readonly (readonly [GistRefusal, RegExp])[] = [
  */
 export function checkGist(written: string, reports: readonly GistReport[]): GistVerdict {
   const text = written.trim().replaceAll(/\s+/g, ' ');
-  const refused = (reason: GistRefusal, detail = ''): GistVerdict => ({
-    kind: 'refused',
-    reason,
-    detail,
-  });
   if (text.length < shortestGist) return refused('empty');
   if (text.length > longestGist) return refused('too-long', `${text.length} characters`);
   for (const [reason, shape] of shapes) {
@@ -67,4 +62,8 @@ export function checkGist(written: string, reports: readonly GistReport[]): Gist
     if (supported < supportedAt * terms.length) return refused('unsupported', sentence);
   }
   return { kind: 'sound', text };
+}
+
+function refused(reason: GistRefusal, detail = ''): GistVerdict {
+  return { kind: 'refused', reason, detail };
 }

@@ -1,4 +1,4 @@
-import type { LanguageModel } from 'ai';
+import type { generateText as GenerateText, LanguageModel } from 'ai';
 import { DatelineError, messageOf } from '../errors.ts';
 
 /** Where the model answers; an address that speaks as OpenAI's does. */
@@ -31,7 +31,7 @@ const mostTokens = 260;
 export function gistModelOf(
   name: string,
   model: LanguageModel,
-  generateText: (typeof import('ai'))['generateText'],
+  generateText: typeof GenerateText,
 ): GistModel {
   return {
     name,

@@ -151,7 +151,7 @@ export function createGistWriter(deps: GistDeps): GistWriter {
         });
     },
     settled: async () => {
-      while (underWay !== null) await underWay;
+      await underWay;
     },
     stop: async () => {
       stopping.abort(new Error('stopping'));

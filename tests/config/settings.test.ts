@@ -33,6 +33,7 @@ describe('readSettings', () => {
       allowPrivateHosts: false,
       allowNetworks: [],
       feedsProxy: null,
+      gist: null,
     });
   });
 
@@ -87,6 +88,10 @@ describe('readSettings', () => {
         'FEEDS_ALLOW_NETWORKS: must be networks such as 10.20.0.0/16',
       ],
     ),
+    [{ GIST_URL: 'http://127.0.0.1:8080/v1' }, 'GIST_MODEL: is missing'],
+    [{ GIST_MODEL: 'small' }, 'GIST_URL: is missing'],
+    [{ GIST_URL: 'model', GIST_MODEL: 'small' }, 'GIST_URL: must be the URL of a server'],
+    [{ GIST_BUDGET: 'much' }, 'GIST_BUDGET: must be a number of calls a day'],
     [{ FEEDS_ALLOW_PRIVATE_HOSTS: 'maybe' }, 'FEEDS_ALLOW_PRIVATE_HOSTS: must be 1 or 0'],
   ])('%o → %s', (env, expected) => {
     const problems = problemsOf(env);
@@ -122,6 +127,14 @@ describe('readSettings', () => {
     const databaseUrl = 'postgresql://desk:secret@db.example:5433/wire';
     expect(read({ DATABASE_URL: databaseUrl }).databaseUrl).toBe(databaseUrl);
     expect(read({}).databaseUrl).toBeNull();
+    const gist = { GIST_URL: 'http://127.0.0.1:8080/v1', GIST_MODEL: 'small' };
+    const said = { url: gist.GIST_URL, model: 'small', key: null, budget: 200 };
+    expect(read(gist).gist).toEqual(said);
+    expect(read({ ...gist, GIST_KEY: 'k', GIST_BUDGET: '5' }).gist).toMatchObject({
+      key: 'k',
+      budget: 5,
+    });
+    expect(read({}).gist).toBeNull();
   });
 
   test('no problem ever shows a value', () => {
@@ -161,6 +174,10 @@ describe('readSettings', () => {
       'FEEDS_ALLOW_PRIVATE_HOSTS',
       'FEEDS_ALLOW_NETWORKS',
       'FEEDS_PROXY',
+      'GIST_URL',
+      'GIST_MODEL',
+      'GIST_KEY',
+      'GIST_BUDGET',
       'NODE_ENV',
       'DATELINE_LOCAL_WORKSPACE',
     ]);
