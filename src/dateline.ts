@@ -15,7 +15,7 @@ import { decide } from './group/decide.ts';
 import { voicesOf } from './group/independence.ts';
 import { slugOf } from './group/slug.ts';
 import type { GroupInput } from './group/story-input.ts';
-import { admit, createWindow } from './group/window.ts';
+import { admit, createWindow, forgetBefore } from './group/window.ts';
 import { createPoller } from './intake/poll.ts';
 import { openPublishers, type PublisherSettings } from './intake/publishers.ts';
 import {
@@ -122,6 +122,7 @@ function groupInputOf(story: Story, tags: Tags): GroupInput {
 function openWindow(background: Background): GroupingWindow {
   const window = createWindow(background);
   return {
+    forgetBefore: (time) => forgetBefore(window, time),
     place: (story, tags) => {
       const {
         runningStoryId,
@@ -178,6 +179,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     ...(deps.unknown === undefined ? {} : { unknown: deps.unknown }),
     timings: deps.timings ?? {},
   });
+  const configured = new Map(deps.feeds.map((feed) => [feed.id, feed]));
   const receiver = createReceiver({
     inTurn: async (work) =>
       inTurn(store, async (turn) =>
@@ -199,6 +201,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
       return null;
     },
     voiceOf: voicesOf(deps.feeds),
+    standingOf: (id) => configured.get(id)?.standing ?? 'usual',
     slugOf,
   });
 
@@ -218,7 +221,6 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
       log.debug({ feed: arrival.story.feed, revised }, 'page received');
     },
   });
-  const configured = new Map(deps.feeds.map((feed) => [feed.id, feed]));
   const vocabulary = await openLiveVocabulary(store, deps.vocabulary);
   const desk = openDesk({
     ...(learning === null ? {} : { taughtBy: learning.taughtBy }),

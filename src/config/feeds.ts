@@ -144,6 +144,12 @@ const feedSchema = z.strictObject({
     .describe(
       'The house that owns the publisher, where it owns several: they do not count as independent.',
     ),
+  standing: z
+    .enum(['high', 'low'])
+    .optional()
+    .describe(
+      'How far its BREAKING is trusted: high for agencies, low for a publisher that shouts. Default: as usual.',
+    ),
   seen: z
     .string()
     .regex(/^\d{4}-\d{2}(-\d{2})?$/, 'must be a date such as 2026-11-25')
@@ -176,6 +182,7 @@ function toFeed(entry: z.infer<typeof feedSchema>): Feed {
     id: entry.id as FeedId,
     source: entry.source,
     ...(entry.family === undefined ? {} : { family: entry.family }),
+    ...(entry.standing === undefined ? {} : { standing: entry.standing }),
     url: entry.url,
     timezone: entry.timezone,
     datelineWeight: entry['dateline-weight'],

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock.ts';
-import type { VoiceOf } from '../group/independence.ts';
 import type { FeedId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
 import type { GroupDecision, KnownStory, Relation, StoredTake, Story } from '../news/story.ts';
@@ -9,6 +8,7 @@ import { reachedBy } from '../route/escalation.ts';
 import { routeTake, type ActiveSubscription, type PlannedIntent } from '../route/route.ts';
 import { sayRepublished } from './bulk.ts';
 import { grow } from './grow.ts';
+import { judgeArrival, type Publishers } from './judge-arrival.ts';
 import { readKnownTakes } from './known-takes.ts';
 import { ownSubjects } from './own-subjects.ts';
 import type { InTurn, PollResult, Turn } from './turn.ts';
@@ -41,6 +41,8 @@ interface Placement {
 
 /** The grouping window: a cache over the stored stories, which it can be rebuilt from. */
 export interface GroupingWindow {
+  /** Forgets what was received before that time, epoch ms. */
+  readonly forgetBefore: (time: number) => void;
   readonly place: (story: Story, tags: Tags) => Placement;
   readonly admit: (
     story: Story,
@@ -54,15 +56,13 @@ export interface GroupingWindow {
 }
 
 /** What receiving needs. */
-export interface ReceiveDeps {
+export interface ReceiveDeps extends Publishers {
   readonly inTurn: InTurn;
   readonly clock: Clock;
   /** Makes an empty window. */
   readonly openWindow: () => GroupingWindow;
   /** Reads a stored query; null when it can no longer be read. */
   readonly prepareQuery: (query: string) => PreparedQuery | null;
-  /** Who speaks in a report, by its agency, publisher and family. */
-  readonly voiceOf: VoiceOf;
   /** The short name and headline of a new running story. */
   readonly slugOf: (title: string) => string;
 }
@@ -97,7 +97,7 @@ export interface Receiver {
 
 /** Published longer ago than this when it reaches us: stored and found, never alerted. */
 const tooOldMs = 48 * 3_600_000;
-/** How far back a window is rebuilt. */
+/** How far back a window reaches. */
 const windowMs = 7 * 86_400_000;
 
 const openingState: RunningStoryState = 'new';
@@ -128,6 +128,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
   const prepared = new Map<string, PreparedQuery | null>();
 
   async function catchUp(turn: Turn, now: number): Promise<void> {
+    window.forgetBefore(now - windowMs);
     if (turn.number === seenTurn + 1) return;
     for (const take of await turn.takesAfterTurn(seenTurn, now - windowMs)) {
       window.admit(take, take.tags, {
@@ -159,7 +160,8 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     isBaseline: boolean,
     now: number,
   ): Promise<{ take: StoredTake; running: RunningStory }> {
-    const { story, tags } = arrival;
+    const at = { before, placement, isBaseline };
+    const { story, tags } = await judgeArrival(turn, arrival, at, deps);
     const isLatePage = arrival.isLatePage === true && before !== undefined;
     const words = [...wordsOf(story), ...tagWordsOf(story, tags)];
     if (before !== undefined) {
@@ -167,7 +169,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       if (running === undefined)
         throw new Error(`running story ${before.runningStoryId} is missing`);
       // What is told of a text goes with that text.
-      const { removed: _removed, textFrom: _textFrom, ...kept } = before;
+      const { removed: _removed, textFrom: _from, urgencyWhy: _why, ...kept } = before;
       const take: StoredTake = {
         ...kept,
         ...story,
@@ -183,11 +185,12 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       };
       await turn.reviseTake(before, take, words);
       // As a window rebuilt from the store would hold it: every process must group alike.
-      window.admit(take, tags, {
-        storyId: take.id,
-        runningStoryId: take.runningStoryId,
-        relation: 'revision',
-      });
+      if (take.receivedAt >= now - windowMs)
+        window.admit(take, tags, {
+          storyId: take.id,
+          runningStoryId: take.runningStoryId,
+          relation: 'revision',
+        });
       // The same report, read whole: nothing has happened.
       if (isLatePage) return { take, running };
       const speaks = running.headline === before.title;
@@ -208,13 +211,11 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         : await turn.runningStory(placement.runningStoryId);
     const isCopy = known !== undefined && placement.decision.relation === 'copy';
     const voice = isCopy ? null : deps.voiceOf(story);
-    const { running, decision } =
+    const { decision } = placement;
+    const running =
       known === undefined
-        ? { running: await open(turn, story, now), decision: placement.decision }
-        : {
-            running: await extend(turn, known, placement.decision.relation, story, voice, now),
-            decision: placement.decision,
-          };
+        ? await open(turn, story, now)
+        : await extend(turn, known, decision.relation, story, voice, now);
     const relation: Relation = known === undefined ? 'new' : decision.relation;
     const unsaved: Omit<StoredTake, 'id'> = {
       ...story,

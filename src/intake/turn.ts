@@ -47,6 +47,12 @@ export interface Turn {
   readonly updateRunningStory: (story: RunningStory) => Promise<void>;
   /** Whether a voice has a report of its own in a running story. */
   readonly hasVoice: (id: RunningStoryId, voice: string) => Promise<boolean>;
+  /** Who speaks in a running story's own reports published between two moments (epoch ms), each report once. */
+  readonly voicesIn: (
+    id: RunningStoryId,
+    from: number,
+    to: number,
+  ) => Promise<readonly { readonly voice: string; readonly feed: FeedId }[]>;
   /** `voice`: who speaks in it; null in a copy. */
   readonly addTake: (
     take: Omit<StoredTake, 'id'>,

@@ -28,6 +28,8 @@ export interface Feed {
   readonly source: string;
   /** The house that owns its publisher, where it owns several: they do not count as independent. Absent: it stands alone. */
   readonly family?: string;
+  /** How far the publisher's own word of urgency is trusted, when not as usual. */
+  readonly standing?: 'high' | 'low';
   readonly url: string;
   /** IANA zone for dates without one; never the server's. */
   readonly timezone: string;

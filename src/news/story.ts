@@ -57,8 +57,10 @@ export interface Story {
   readonly dateline: Dateline | null;
   /** BCP 47, lower case, or null when unknown. */
   readonly language: string | null;
-  /** IPTC urgency: 1 flash … 8; null when not given. */
+  /** IPTC urgency: 1 flash … 8. As the wire states it until the story is judged (`judgeUrgency`); null when nothing tells. */
   readonly urgency: number | null;
+  /** What its urgency was read from, in words for a person. */
+  readonly urgencyWhy?: string;
   /** The publisher's own section and category names. */
   readonly sections: readonly string[];
   /** Furniture taken off its text (bylines, captions, sign-offs, notices, its dateline as written), kept for a look. */

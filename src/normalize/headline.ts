@@ -55,12 +55,3 @@ export function withoutSource(title: string, source: string): string {
   }
   return title;
 }
-
-/**
- * What a headline's prefix says about urgency, as IPTC counts it: a flash is 1, breaking or urgent news 2; null when it
- * says nothing.
- */
-export function urgencyOf(flags: readonly HeadlineFlag[]): number | null {
-  if (flags.includes('flash')) return 1;
-  return flags.includes('breaking') || flags.includes('urgent') ? 2 : null;
-}

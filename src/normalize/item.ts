@@ -5,7 +5,7 @@ import type { DateQuality, Story } from '../news/story.ts';
 import { splitSentences } from '../summarize/sentences.ts';
 import { cleanLine } from './clean.ts';
 import { stripFurniture } from './furniture.ts';
-import { readHeadline, urgencyOf, withoutSource } from './headline.ts';
+import { readHeadline, withoutSource } from './headline.ts';
 import { htmlToText } from './html.ts';
 import { bareWords, linesOf } from './lines.ts';
 import { canonicalPermalink } from './permalink.ts';
@@ -74,7 +74,8 @@ export function normalizeItem(
       receivedAt,
       dateline: body.dateline ?? short?.dateline ?? null,
       language: item.language ?? feed.language,
-      urgency: urgencyOf(headline.flags),
+      // Feeds state none; what their headlines say of it is judged with all that is known (`judgeUrgency`).
+      urgency: null,
       sections: item.categories
         .map((name) => cleanLine(name).slice(0, 100))
         .filter((name) => name !== ''),

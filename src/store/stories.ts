@@ -22,6 +22,7 @@ interface StoryDetail {
   readonly sections: readonly string[];
   readonly removed?: readonly string[];
   readonly textFrom?: 'page';
+  readonly urgencyWhy?: string;
   readonly decision: GroupDecision;
   readonly tags: Omit<Tags, 'genre'>;
   readonly summary: readonly string[];
@@ -63,6 +64,7 @@ export function rowOf(take: Omit<StoredTake, 'id'>, turn: number): Insertable<St
     sections: take.sections,
     ...(take.removed === undefined ? {} : { removed: take.removed }),
     ...(take.textFrom === undefined ? {} : { textFrom: take.textFrom }),
+    ...(take.urgencyWhy === undefined ? {} : { urgencyWhy: take.urgencyWhy }),
     decision: take.decision,
     tags,
     summary: take.summary,

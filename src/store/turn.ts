@@ -121,6 +121,19 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
       return row !== undefined;
     },
 
+    /** Who speaks in a running story's own reports that may be seen, published between two moments (epoch ms). */
+    voicesIn: async (id: RunningStoryId, from: number, to: number) => {
+      const rows = await tx
+        .selectFrom('stories')
+        .select(['voice', 'feed_id'])
+        .where('running_story_id', '=', id)
+        .where('is_visible', '=', 1)
+        .where('published_at', '>=', from)
+        .where('published_at', '<=', to)
+        .execute();
+      return rows.flatMap(({ voice, feed_id: feed }) => (voice === null ? [] : [{ voice, feed }]));
+    },
+
     /** @param voice who speaks in it; null in a copy */
     addTake: async (
       take: Omit<StoredTake, 'id'>,

@@ -175,6 +175,8 @@ describe.each(databases)('the store on $name', ({ open }) => {
     const row = await store.db.selectFrom('stories').select('id').executeTakeFirstOrThrow();
     expect(await readTake(store.db, row.id)).toMatchObject({
       ...came.story,
+      urgency: 2,
+      urgencyWhy: 'the headline begins with BREAKING or JUST IN',
       tags: came.tags,
       longer: ['One more sentence.'],
       isBaseline: true,
