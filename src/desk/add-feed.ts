@@ -187,6 +187,7 @@ export async function subscribeFeed(
 export async function removeFeed(
   person: Person,
   which: string,
+  { isUndo = false }: { readonly isUndo?: boolean },
   deps: DeskDeps,
 ): Promise<RemoveFeedAnswer> {
   const url = wholeUrl(which);
@@ -199,7 +200,11 @@ export async function removeFeed(
   const feed: NamedFeed = { id: found.id, number: found.number, source: found.source };
   if (found.isDeclared) return { kind: 'declared', feed };
   const now = deps.clock.now();
-  await deps.store.db.transaction().execute(async (tx) => {
+  return deps.store.db.transaction().execute(async (tx): Promise<RemoveFeedAnswer> => {
+    const all = await readSubscriptions(tx, { workspaceId: person.workspaceId });
+    const followers = all.filter(({ query }) => namesFeed(query, feed.id));
+    // Whoever presses Undo takes back what they added, not what others follow since.
+    if (isUndo && followers.length > 0) return { kind: 'followed', feed, followers };
     await takeOff(tx, person.workspaceId, feed.id, now);
     await writeAudit(tx, {
       workspaceId: person.workspaceId,
@@ -209,9 +214,8 @@ export async function removeFeed(
       channelId: person.channelId,
       detail: `F${feed.number} ${feed.id} ${found.url}`,
     });
+    return { kind: 'removed', feed, followers };
   });
-  const all = await readSubscriptions(deps.store.db, { workspaceId: person.workspaceId });
-  return { kind: 'removed', feed, followers: all.filter(({ query }) => namesFeed(query, feed.id)) };
 }
 
 /** Whether a query names a feed: `feed:quay`, `feed:(quay OR harbour)`, `feed:quay,harbour`. */

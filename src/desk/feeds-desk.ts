@@ -104,6 +104,12 @@ export type RemoveFeedAnswer =
       /** Subscriptions that name it, in whatever channel, and now find nothing new of it. */
       readonly followers: readonly Subscription[];
     }
+  /** An Undo leaves it where it is: somebody follows it by now. */
+  | {
+      readonly kind: 'followed';
+      readonly feed: NamedFeed;
+      readonly followers: readonly Subscription[];
+    }
   /** Listed in config/feeds.yaml: taken out there. */
   | { readonly kind: 'declared'; readonly feed: NamedFeed }
   | { readonly kind: 'unknown'; readonly wanted: string };
@@ -130,8 +136,12 @@ export interface FeedVerbs {
     url: string,
     options?: { readonly source?: string },
   ) => Promise<SubscribeFeedAnswer>;
-  /** Takes off a feed that people added, named by number (`F3`), id or URL. */
-  readonly removeFeed: (person: Person, which: string) => Promise<RemoveFeedAnswer>;
+  /** Takes off a feed that people added, named by number (`F3`), id or URL; an Undo only one that nobody follows. */
+  readonly removeFeed: (
+    person: Person,
+    which: string,
+    options?: { readonly isUndo?: boolean },
+  ) => Promise<RemoveFeedAnswer>;
   /** Brings a removed feed back: the Undo of `removeFeed`. */
   readonly restoreFeed: (person: Person, number: number) => Promise<AddFeedAnswer>;
 }

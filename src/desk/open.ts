@@ -21,7 +21,7 @@ export function openDesk(deps: DeskDeps): Desk {
     addFeed: async (person, url, options) => addFeed(person, url, options ?? {}, deps),
     subscribeFeed: async (person, url, options) =>
       subscribeFeed(person, url, options?.source ?? null, deps),
-    removeFeed: async (person, which) => removeFeed(person, which, deps),
+    removeFeed: async (person, which, options) => removeFeed(person, which, options ?? {}, deps),
     restoreFeed: async (person, number) => restoreFeed(person, number, deps),
     follow: async (person, query, options) =>
       follow(person, query, options?.confirmed ?? false, deps),

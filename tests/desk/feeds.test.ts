@@ -227,6 +227,17 @@ describe.each(databases)('the feeds of the desk on $name', ({ open }) => {
     ]);
   });
 
+  test('Undo of an add takes off nothing that somebody follows since', async () => {
+    await room.desk.addFeed(ines, url, { confirmed: true });
+    await room.desk.follow({ ...ines, channelId: markets }, 'feed:quay-times taiwan');
+    const undo = async () => room.desk.removeFeed(ines, 'F2', { isUndo: true });
+    expect(await undo()).toMatchObject({ kind: 'followed', followers: [{ number: 1 }] });
+    expect(await active()).toContain('quay-times');
+    await room.desk.unfollow({ ...ines, channelId: markets }, 'S1');
+    expect(await undo()).toMatchObject({ kind: 'removed', followers: [] });
+    expect(await active()).toEqual(['harbour-world']);
+  });
+
   test('a declared feed is taken out only in its file', async () => {
     for (const which of ['F1', 'harbour-world', declared.url]) {
       expect(await room.desk.removeFeed(ines, which)).toMatchObject({ kind: 'declared' });

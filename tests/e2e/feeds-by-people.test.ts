@@ -147,6 +147,17 @@ describe('/wire subscribe', () => {
     expect(await said('feeds')).not.toContain('Quay');
   });
 
+  test('Undo leaves the feed to another channel that follows it since', async () => {
+    const [followed] = await wire(`subscribe ${publisher.url}/feed.xml`, 2);
+    const dm = room.slack.directMessage('U1AMARA');
+    await room.say(`subscribe ${publisher.url}/feed.xml`, dm);
+    if (followed === undefined) throw new Error('nothing was said');
+    const [undone] = await room.press(followed.message, 'undo_subscribe_feed');
+    expect(undone?.said).toContain('S1');
+    expect(await said('list')).toContain('Nothing is followed');
+    expect(await said('feeds')).toContain('Quay');
+  });
+
   test('by mention and in a direct message, too; what the feed holds is for the asker', async () => {
     const mention = await room.say(`@dateline subscribe ${publisher.url}/feed.xml`, 'C1DESK');
     expect(mention.said).toContain('follows it for this channel: S1');

@@ -3,8 +3,8 @@ import {
   drawFeedUndone,
   drawRemoveFeed,
   drawSubscribeFeed,
-  readWanted,
 } from '../blocks/feed-changes.ts';
+import { readWanted } from '../blocks/feed-look.ts';
 import { drawUndone } from '../blocks/follow.ts';
 import type { Answer } from '../commands/verb.ts';
 import type { PressHandler, Reaction } from './button.ts';
@@ -49,7 +49,7 @@ const lookAtFeed = (place: number): PressHandler => ({
 const undoAddFeed: PressHandler = {
   id: 'undo_add_feed',
   run: async ({ person, value }, { desk, command }) => {
-    const answer = await desk.removeFeed(person, `F${value}`);
+    const answer = await desk.removeFeed(person, `F${value}`, { isUndo: true });
     return answer.kind === 'removed'
       ? { kind: 'replace', drawing: drawFeedUndone(answer.feed, person.userId, 'removed') }
       : { kind: 'tell', drawing: drawRemoveFeed(answer, person, command).drawing };
@@ -75,7 +75,8 @@ const undoSubscribeFeed: PressHandler = {
     if (feed === undefined) return outOfDate;
     const ended = await desk.unfollow(person, `S${number}`, { version: Number(version) });
     if (ended.kind !== 'unfollowed') return changedSince(Number(number), command);
-    const removed = feed === '0' ? null : await desk.removeFeed(person, `F${feed}`);
+    const removed =
+      feed === '0' ? null : await desk.removeFeed(person, `F${feed}`, { isUndo: true });
     return {
       kind: 'replace',
       drawing:

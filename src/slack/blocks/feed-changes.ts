@@ -1,15 +1,13 @@
+import type { Person } from '../../desk/desk.ts';
 import type {
   AddFeedAnswer,
-  FeedLook,
   NamedFeed,
-  PreviewItem,
   RemoveFeedAnswer,
   SubscribeFeedAnswer,
 } from '../../desk/feeds-desk.ts';
-import type { Person } from '../../desk/desk.ts';
 import type { UserId } from '../../news/ids.ts';
+import type { Subscription } from '../../news/subscription.ts';
 import type { Answer } from '../commands/verb.ts';
-import { slackLimits } from '../limits.ts';
 import { plain } from '../text.ts';
 import {
   bold,
@@ -18,110 +16,17 @@ import {
   code,
   count,
   fallback,
-  headline,
   ours,
   person as mention,
   richText,
-  smallPrint,
-  tagLine,
   words,
   type Drawing,
   type TagNames,
 } from './drawing.ts';
+import { drawChoices, drawPreview, previewBlocks } from './feed-look.ts';
 import { feedLine, feedName } from './feeds.ts';
 import { drawFollow, forAsker } from './follow.ts';
 import { subscriptionLine } from './subscriptions.ts';
-
-type Preview = Extract<FeedLook, { kind: 'feed' }>;
-
-/** What a button that adds a feed remembers; null when it does not fit into one. */
-function wantedValue(url: string, source: string): string | null {
-  const value = JSON.stringify([url, source]);
-  return value.length > slackLimits.buttonValue ? null : value;
-}
-
-/** Reads an Add button's value; null when it is of another make. */
-export function readWanted(
-  value: string,
-): { readonly url: string; readonly source: string } | null {
-  try {
-    const read: unknown = JSON.parse(value);
-    if (!Array.isArray(read)) return null;
-    const [url, source]: unknown[] = read;
-    return typeof url === 'string' && typeof source === 'string' ? { url, source } : null;
-  } catch {
-    // Not JSON: a button of another make.
-    return null;
-  }
-}
-
-/** The newest stories of a feed, each with its tags, as they would have come. */
-function previewBlocks(items: readonly PreviewItem[], names: TagNames): Drawing['blocks'] {
-  return items.flatMap(({ story, tags }) => [
-    richText([headline(story.title, story.permalink)]),
-    smallPrint(
-      tagLine({ tags, dateline: story.dateline }, names) || 'no region or topic found',
-      story.dateQuality === 'received' ? null : story.publishedAt,
-    ),
-  ]);
-}
-
-function drawPreview(look: Preview, names: TagNames): Drawing {
-  const value = wantedValue(look.url, look.source);
-  const brings =
-    look.items.length === 0
-      ? 'It has no items now; it may still fill.'
-      : `Its newest of ${count(look.total, 'story', 'stories')}, tagged as they would be:`;
-  return {
-    text: fallback(
-      `Add the feed ${look.source}? ${look.items.map(({ story }) => story.title).join('; ')}`,
-    ),
-    blocks: [
-      richText(
-        [ours('Add '), words(look.source, 80, true), ours(' from '), code(look.url), ours('?')],
-        [ours(brings)],
-      ),
-      ...previewBlocks(look.items, names),
-      smallPrint(
-        `${look.isUndated ? 'Its items have no dates: they will count as published when they come. ' : ''}What it holds now is stored without alerts; what comes later goes to whoever follows it.`,
-      ),
-      value === null
-        ? richText([ours('Its address is too long for a button: add it to config/feeds.yaml.')])
-        : buttons(
-            { ...button('add_feed', 'Add feed', value), style: 'primary' },
-            button('add_feed_follow', 'Add and follow here', value),
-            button('cancel', 'Cancel', 'cancel'),
-          ),
-    ],
-  };
-}
-
-function drawChoices({ feeds }: Extract<FeedLook, { kind: 'choices' }>): Drawing {
-  const offered = feeds.slice(0, 5);
-  return {
-    text: fallback(`That page announces ${count(feeds.length, 'feed')}: which one?`),
-    blocks: [
-      richText(
-        [ours(`That page announces ${count(feeds.length, 'feed')}. Look at which one?`)],
-        ...offered.map(({ url, title }, index) => [
-          ours(`${index + 1}. `),
-          words(title === '' ? url : title, 100),
-          ours(' '),
-          code(url),
-        ]),
-      ),
-      buttons(
-        // A button's number is its line's, also where a line before it has none.
-        ...offered.flatMap(({ url }, index) =>
-          url.length > slackLimits.buttonValue
-            ? []
-            : [button(`look_at_feed_${index + 1}`, `${index + 1}`, url)],
-        ),
-        button('cancel', 'Cancel', 'cancel'),
-      ),
-    ],
-  };
-}
 
 /** A feed that was added, told with its actor; `follow` is what to type next. */
 function drawAdded(feed: NamedFeed, by: UserId, command: string): Drawing {
@@ -230,23 +135,29 @@ export function drawSubscribeFeed(
   }
 }
 
+/** The subscriptions that name a feed: this channel's by number, the others counted. */
+function named(followers: readonly Subscription[], person: Person): string {
+  const here = followers.filter(({ channelId }) => channelId === person.channelId);
+  const elsewhere = followers.length - here.length;
+  return [
+    here.map(({ number }) => `S${number}`).join(', '),
+    elsewhere === 0
+      ? ''
+      : count(elsewhere, 'subscription of another channel', 'subscriptions of other channels'),
+  ]
+    .filter((part) => part !== '')
+    .join(' and ');
+}
+
 /** The answer to `remove F3`: public when a feed was taken off. */
 export function drawRemoveFeed(answer: RemoveFeedAnswer, person: Person, command: string): Answer {
   switch (answer.kind) {
     case 'removed': {
       const { feed, followers } = answer;
-      const here = followers.filter(({ channelId }) => channelId === person.channelId);
-      const elsewhere = followers.length - here.length;
-      const where = [
-        here.map(({ number }) => `S${number}`).join(', '),
-        elsewhere === 0
-          ? ''
-          : count(elsewhere, 'subscription of another channel', 'subscriptions of other channels'),
-      ].filter((part) => part !== '');
       const left =
-        where.length === 0
+        followers.length === 0
           ? []
-          : [ours(`. Still named, and now without news, by ${where.join(' and ')}`)];
+          : [ours(`. Still named, and now without news, by ${named(followers, person)}`)];
       return {
         drawing: {
           text: fallback(`Removed: F${feed.number} ${feed.source}`),
@@ -264,6 +175,11 @@ export function drawRemoveFeed(answer: RemoveFeedAnswer, person: Person, command
         audience: 'channel',
       };
     }
+    case 'followed':
+      return forAsker(
+        `F${answer.feed.number} ${plain(answer.feed.source, 80)} stays, for it is followed by now: by ${named(answer.followers, person)}. To take it off all the same: `,
+        [code(`${command} remove F${answer.feed.number}`)],
+      );
     case 'declared':
       return forAsker(
         `F${answer.feed.number} ${plain(answer.feed.source, 80)} is declared, so it is not removed from Slack: take it out, or set enabled: false, in config/feeds.yaml under `,
