@@ -133,3 +133,28 @@ test('what is embargoed or killed is nowhere', async () => {
   await room.store.db.updateTable('stories').set({ is_visible: 0 }).execute();
   expect((await room.wire('trends')).said).toContain('No stories in the last 24 hours');
 });
+
+test('why says what the urgency of a report was read from', async () => {
+  await room.wire('follow is:breaking');
+  await room.receive(
+    strike(
+      'harbour-world',
+      'b',
+      'BREAKING: Dock workers strike stops Norway ports',
+      'Cranes stood.',
+    ),
+    strike(
+      'northern-sport',
+      'o',
+      'BREAKING: Opinion: why the ports must stand still',
+      'I think so.',
+    ),
+  );
+  expect((await room.wire('why dock workers')).said).toContain(
+    'Urgency  breaking: the headline begins with BREAKING or JUST IN',
+  );
+  expect((await room.wire('why ports must stand')).said).toContain(
+    'Urgency  none: the headline begins with BREAKING or JUST IN, but it is no report (opinion)',
+  );
+  expect(room.alerts('C1DESK')).toHaveLength(1);
+});

@@ -87,7 +87,11 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
   return {
     text: fallback(`Why: ${take.title}`),
     blocks: [
-      richText([headline(take.title, take.permalink)], ...tagLines(take, names)),
+      richText(
+        [headline(take.title, take.permalink)],
+        ...tagLines(take, names),
+        ...urgencyLine(take),
+      ),
       ...(change === null ? [] : [richText(changeLine(change, names))]),
       ...storyBlocks(take, story),
       ...textBlocks(take),
@@ -124,6 +128,20 @@ export function drawWhy(answer: WhyAnswer, names: TagNames, command: string): Dr
       smallPrint(`${take.source} · story ${take.id} · version ${take.version}`, take.publishedAt),
     ],
   };
+}
+
+/** What its urgency was read from, if anything spoke of it. */
+function urgencyLine({ urgency, urgencyWhy }: Take): RichTextElement[][] {
+  if (urgencyWhy === undefined) return [];
+  const level =
+    urgency === null
+      ? 'none'
+      : urgency === 1
+        ? 'flash'
+        : urgency === 2
+          ? 'breaking'
+          : `${urgency} of 8`;
+  return [[bold('Urgency  '), words(`${level}: ${urgencyWhy}`, 300)]];
 }
 
 /** The running story it is in, which step of grouping put it there, by how much, and what people said since. */
