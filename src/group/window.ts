@@ -80,6 +80,7 @@ export interface Window {
   readonly options: WindowOptions;
   readonly members: Queue<Member>;
   nextPlace: number;
+  readonly byStory: Map<StoryId, Member>;
   readonly byGuid: Map<string, Member>;
   readonly byPermalink: Map<string, Member[]>;
   readonly byTitle: Map<string, Member[]>;
@@ -98,6 +99,7 @@ export function createWindow(
     options,
     members: emptyQueue(),
     nextPlace: 0,
+    byStory: new Map(),
     byGuid: new Map(),
     byPermalink: new Map(),
     byTitle: new Map(),
@@ -127,9 +129,9 @@ export function newTerm(background: Background, word: string): Term {
 }
 
 /**
- * Takes a story into the window, as the store has it now. A revision replaces the story of that id, keeping its place
- * and time; what has grown too old or too many is forgotten.
- * @param decision only its relation is read
+ * Takes a story into the window, as the store has it now. A newer version replaces the story of that id, keeping its
+ * place and time; what has grown too old or too many is forgotten.
+ * @param decision only its relation is read: whether a story not yet here is a copy
  */
 export function admit(
   window: Window,
@@ -138,10 +140,7 @@ export function admit(
   ids: AdmittedIds,
 ): void {
   const { runningStoryId, storyId } = ids;
-  const previous =
-    decision.relation === 'revision'
-      ? window.groups.get(runningStoryId)?.members.find((member) => member.storyId === storyId)
-      : undefined;
+  const previous = window.byStory.get(storyId);
   if (previous !== undefined) unlink(window, previous);
   let group = window.groups.get(runningStoryId);
   if (group === undefined) {
@@ -160,7 +159,7 @@ export function admit(
     overlap: 0,
   });
   if (previous === undefined) window.nextPlace += 1;
-  forgetOld(window, story.at);
+  forgetBefore(window, story.at - window.options.spanMs);
 }
 
 function termOf(window: Window, word: string): Term {
@@ -175,6 +174,7 @@ function link(window: Window, member: Member): void {
   const { input, title, group } = member;
   enqueue(window.members, member);
   insert(group.members, member);
+  window.byStory.set(member.storyId, member);
   window.byGuid.set(guidKey(input), member);
   insertUnder(window.byTitle, title.key, member);
   if (input.permalink !== null) insertUnder(window.byPermalink, input.permalink, member);
@@ -188,6 +188,7 @@ function unlink(window: Window, member: Member): void {
   withdraw(window.members, member);
   remove(group.members, member);
   if (group.members.length === 0) window.groups.delete(group.runningStoryId);
+  window.byStory.delete(member.storyId);
   if (window.byGuid.get(guidKey(input)) === member) window.byGuid.delete(guidKey(input));
   removeUnder(window.byTitle, title.key, member);
   if (input.permalink !== null) removeUnder(window.byPermalink, input.permalink, member);
@@ -214,11 +215,12 @@ function count(member: Member, sign: 1 | -1): void {
   });
 }
 
-function forgetOld(window: Window, now: number): void {
+/** Forgets the stories that arrived before that time, epoch ms, and the oldest where there are too many. */
+export function forgetBefore(window: Window, time: number): void {
   for (;;) {
     const oldest = window.members.items[window.members.head];
     if (oldest === undefined) return;
-    const isOld = now - oldest.input.at > window.options.spanMs;
+    const isOld = oldest.input.at < time;
     if (!isOld && sizeOf(window.members) <= window.options.mostStories) return;
     unlink(window, oldest);
   }

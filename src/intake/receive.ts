@@ -180,8 +180,11 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
         longer: arrival.longer,
         receivedAt: before.receivedAt,
         version: before.version + 1,
-        // How it came stays known; what it is now says its relation, and so other processes know whose place it takes.
-        decision: { ...before.decision, relation: 'revision' },
+        // How it came stays known; what it is now says its relation. A copy stays one, for windows rebuilt from the store.
+        decision: {
+          ...before.decision,
+          relation: before.decision.relation === 'copy' ? 'copy' : 'revision',
+        },
       };
       await turn.reviseTake(before, take, words);
       // As a window rebuilt from the store would hold it: every process must group alike.

@@ -79,7 +79,8 @@ describe('a window', () => {
         const rebuilt = createWindow(noBackground);
         for (const { input, decision, ids } of stored.values())
           admit(rebuilt, input, decision, ids);
-        const probe = story({ title, text, feed: 'four', hours: (admitted.length || 1) * 10 });
+        const hours = rows.reduce((sum, { hoursLater }) => sum + hoursLater, 10);
+        const probe = story({ title, text, feed: 'four', hours });
         expect(rounded(decide(rebuilt, probe))).toEqual(rounded(decide(window, probe)));
       }),
       { numRuns: 150 },
