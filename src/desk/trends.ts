@@ -63,9 +63,9 @@ async function trends(
   if (all.stories === 0) {
     const everything =
       read.query === null ? [] : await readHourCounts(store, { ...counting, query: null }, window);
-    const others = everything
-      .filter(({ kind }) => kind === 'all')
-      .reduce((sum, { stories }) => sum + stories, 0);
+    const others = sum(
+      everything.filter(({ kind }) => kind === 'all').map(({ stories }) => stories),
+    );
     return { kind: 'no-stories', query: text, span, others };
   }
   const refusedAt = await readChartsRefused(store.db, workspaceId);
@@ -124,16 +124,19 @@ async function risesOf(
   );
 }
 
-/** Whether two counts are mostly of one and the same running story. */
+/** Whether two counts are mostly of the same running stories: what they share is half of the larger. */
 function isBySame(a: readonly Part[], b: readonly Part[]): boolean {
-  return (
-    a[0]?.runningStoryId === b[0]?.runningStoryId &&
-    Math.min(shareOfLargest(a), shareOfLargest(b)) >= 0.5
-  );
+  const inB = new Map(b.map(({ runningStoryId, stories }) => [runningStoryId, stories]));
+  const shared = a.map((part) => Math.min(part.stories, inB.get(part.runningStoryId) ?? 0));
+  return sum(shared) >= Math.max(sum(a.map(storiesOf)), sum(b.map(storiesOf))) / 2;
 }
 
-function shareOfLargest(parts: readonly Part[]): number {
-  return (parts[0]?.stories ?? 0) / parts.reduce((sum, { stories }) => sum + stories, 0);
+function storiesOf({ stories }: Part): number {
+  return stories;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((all, one) => all + one, 0);
 }
 
 function voicesIn(parts: readonly Part[]): number {
