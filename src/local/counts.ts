@@ -38,10 +38,14 @@ export function countOne(map: Map<string, number>, key: string): void {
   map.set(key, (map.get(key) ?? 0) + 1);
 }
 
+/** Deliveries counted: days of a busy newsroom. The longest known goes first. */
+const mostDeliveries = 50_000;
+
 /** The count of one delivery, begun when first asked for. */
-export function deliveryCount(counter: Counter, id: string): DeliveryCount {
-  const known = counter.deliveries.get(id) ?? { calls: 0, accepted: 0, faults: 0 };
-  counter.deliveries.set(id, known);
+export function deliveryCount({ deliveries }: Counter, id: string): DeliveryCount {
+  const known = deliveries.get(id) ?? { calls: 0, accepted: 0, faults: 0 };
+  deliveries.set(id, known);
+  if (deliveries.size > mostDeliveries) deliveries.delete(deliveries.keys().next().value ?? '');
   return known;
 }
 

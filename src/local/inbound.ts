@@ -56,6 +56,7 @@ export function signatureOf(secret: string, timestamp: string, body: string): st
 
 /** Events remembered for redelivery. */
 const rememberedEvents = 200;
+const rememberedFailures = 500;
 
 /** Opens the way in; nothing is sent before a request URL is set. */
 export function createInbound(options: InboundOptions): Inbound {
@@ -103,6 +104,7 @@ export function createInbound(options: InboundOptions): Inbound {
 
   const record = (failure: Failure): void => {
     state.failures.push(failure);
+    if (state.failures.length > rememberedFailures) state.failures.shift();
     announce(state, { kind: 'failure', failure });
   };
 

@@ -23,6 +23,9 @@ export interface Draft {
   readonly linkNames?: unknown;
 }
 
+/** As in Slack, what only one person sees does not stay: the newest so many of a channel do. */
+const mostEphemerals = 200;
+
 /** Stores a message where it belongs: the channel, its thread, or one person's eyes. */
 export function addMessage(
   state: WorkspaceState,
@@ -47,6 +50,7 @@ export function addMessage(
   const { ts } = message;
   if (message.ephemeralFor !== null) {
     channel.ephemerals.push(message);
+    if (channel.ephemerals.length > mostEphemerals) channel.ephemerals.shift();
     announce(state, { kind: 'ephemeral', channelId: channel.id, userId: message.ephemeralFor, ts });
     return message;
   }
