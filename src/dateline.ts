@@ -4,6 +4,8 @@ import type { Clock, Random } from './clock.ts';
 import type { FriendlyNames } from './config/names.ts';
 import { createDelivery, type Delivery, type DeliveryDeps } from './deliver/lanes.ts';
 import { usualTimings } from './deliver/settlement.ts';
+import type { GistModel } from './gist/model.ts';
+import { createGistWriter } from './gist/write.ts';
 import type { LaneId } from './deliver/outbox.ts';
 import type { ChannelDirectory, Desk } from './desk/desk.ts';
 import { openLiveVocabulary } from './desk/live-vocabulary.ts';
@@ -11,27 +13,18 @@ import { openLearning } from './desk/learning.ts';
 import { openDesk } from './desk/open.ts';
 import { watchFeeds } from './desk/watch-feeds.ts';
 import type { Background } from './group/background.ts';
-import { decide } from './group/decide.ts';
 import { voicesOf } from './group/independence.ts';
 import { slugOf } from './group/slug.ts';
-import type { GroupInput } from './group/story-input.ts';
-import { admit, createWindow, forgetBefore } from './group/window.ts';
+import { openWindow } from './intake/open-window.ts';
 import { createPoller } from './intake/poll.ts';
 import { openPublishers, type PublisherSettings } from './intake/publishers.ts';
-import {
-  createReceiver,
-  type GroupingWindow,
-  type Reception,
-  type ReceptionReport,
-} from './intake/receive.ts';
+import { createReceiver, type Reception, type ReceptionReport } from './intake/receive.ts';
 import { firstDueAt } from './intake/schedule.ts';
 import { localTeamId } from './local/places.ts';
 import type { LocalWorkspace } from './local/workspace.ts';
 import type { Log } from './log.ts';
 import type { Feed } from './news/feed.ts';
 import type { ChannelId, WorkspaceId } from './news/ids.ts';
-import type { Story } from './news/story.ts';
-import type { Tags } from './news/tag.ts';
 import { parseQuery } from './query/parse.ts';
 import { anyValue, type Vocabulary } from './query/vocabulary.ts';
 import { createSlackApp, type SlackAddress, type Transport } from './slack/app.ts';
@@ -41,6 +34,7 @@ import { createPoster } from './slack/poster.ts';
 import { readAddedFeed } from './store/added-feeds.ts';
 import { claimDueFeeds, finishFeed, nextFeedDueAt, syncFeeds } from './store/feeds.ts';
 import { setAdminChannel } from './store/notices.ts';
+import { createGistStore } from './store/gists.ts';
 import { createOutbox } from './store/outbox.ts';
 import { askWorkspaceAgain } from './store/gates.ts';
 import { lookUpStories } from './store/stories.ts';
@@ -78,6 +72,8 @@ export interface DatelineDeps extends PublisherSettings {
   readonly adminChannel?: ChannelId | null;
   /** What is done with messages of unknown outcome that cannot be looked up; `hold` when absent. */
   readonly unknown?: NonNullable<DeliveryDeps['unknown']>;
+  /** Writes gists of running stories, at most `budget` a day; nobody does when absent. */
+  readonly gist?: { readonly model: GistModel; readonly budget: number };
   /** How long lanes wait for what, and a feed's lease in ms; the usual times when absent. */
   readonly timings?: DeliveryDeps['timings'] & { readonly feedLeaseMs?: number };
 }
@@ -100,41 +96,6 @@ export interface Dateline extends AsyncDisposable {
 
 /** A feed turn takes at most the fetch's deadline and little more; past this another process may try. */
 const feedLeaseMs = 120_000;
-
-function groupInputOf(story: Story, tags: Tags): GroupInput {
-  return {
-    key: 0,
-    feed: story.feed,
-    source: story.source,
-    guid: story.guid,
-    permalink: story.permalink,
-    title: story.title,
-    text: story.deck === '' ? story.text : `${story.deck}\n\n${story.text}`,
-    at: story.receivedAt,
-    contentHash: story.contentHash,
-    countries: tags.countries
-      .filter(({ origin }) => origin !== 'default')
-      .map(({ country }) => country),
-    regions: tags.regions.filter(({ origin }) => origin !== 'default').map(({ region }) => region),
-  };
-}
-
-function openWindow(background: Background): GroupingWindow {
-  const window = createWindow(background);
-  return {
-    forgetBefore: (time) => forgetBefore(window, time),
-    place: (story, tags) => {
-      const {
-        runningStoryId,
-        storyId: twinId,
-        ...decision
-      } = decide(window, groupInputOf(story, tags));
-      return { runningStoryId, twinId, decision };
-    },
-    admit: (story, tags, { relation, ...ids }) =>
-      admit(window, groupInputOf(story, tags), { relation }, ids),
-  };
-}
 
 /** How Dateline connects to a local workspace: over HTTP, on a free loopback port. */
 export function localConnection(
@@ -257,6 +218,17 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
     onReceived: (report) => delivery.wake(report.intents.filter(isOurs)),
   });
 
+  const gists =
+    deps.gist === undefined
+      ? null
+      : createGistWriter({
+          ...deps.gist,
+          store: createGistStore(store, deps.workspaceId),
+          clock,
+          log,
+          wake: delivery.wake,
+        });
+
   const app = createSlackApp({
     transport,
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
@@ -296,6 +268,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
       await poller.pollDue();
       delivery.wake(await feedWatch.look());
       await delivery.drain();
+      gists?.look();
     } catch (error) {
       // The store itself failed (disk full, database away): the next tick tries again, nothing was acknowledged.
       log.error({ err: error }, 'tick failed');
@@ -304,6 +277,7 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
 
   async function stopAll(): Promise<void> {
     publishers.hangUp();
+    await gists?.stop();
     await poller.settled();
     await delivery.stop();
     await app.stop();

@@ -11,6 +11,7 @@ import { createDateline, localConnection, type Dateline } from '../dateline.ts';
 import { DatelineError, exitCodes, messageOf } from '../errors.ts';
 import type { LocalWorkspace } from '../local/workspace.ts';
 import { allowNetworks } from '../intake/guard.ts';
+import { openGistModel } from '../gist/model.ts';
 import { createLog, type Log } from '../log.ts';
 import type { ChannelId, UserId, WorkspaceId } from '../news/ids.ts';
 import type { Transport } from '../slack/app.ts';
@@ -167,6 +168,11 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     // In the local workspace everybody reads #general.
     adminChannel: channelIdOf(config.desks.admin ?? '#general', connection),
     unknown: config.desks.delivery.unknown,
+    ...(settings.gist === null
+      ? {}
+      : {
+          gist: { model: await openGistModel(settings.gist), budget: settings.gist.budget },
+        }),
   });
   const { url } = await dateline.start();
   connection.local?.setRequestUrl(url);
