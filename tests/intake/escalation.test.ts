@@ -43,6 +43,7 @@ describe.each(databases)('what the channel is told besides the thread, on $name'
           text: `Kaohsiung ferry ${own} harbour sinks.`,
           deck: '',
           source,
+          publishedAt: clock.now(),
           receivedAt: clock.now(),
           ...part,
         }),
