@@ -127,16 +127,14 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
   let seenTurn = 0;
   const prepared = new Map<string, PreparedQuery | null>();
 
+  function admit({ id: storyId, runningStoryId, decision: { relation }, ...take }: StoredTake) {
+    window.admit(take, take.tags, { storyId, runningStoryId, relation });
+  }
+
   async function catchUp(turn: Turn, now: number): Promise<void> {
     window.forgetBefore(now - windowMs);
     if (turn.number === seenTurn + 1) return;
-    for (const take of await turn.takesAfterTurn(seenTurn, now - windowMs)) {
-      window.admit(take, take.tags, {
-        storyId: take.id,
-        runningStoryId: take.runningStoryId,
-        relation: take.decision.relation,
-      });
-    }
+    for (const take of await turn.takesAfterTurn(seenTurn, now - windowMs)) admit(take);
   }
 
   async function activeSubscriptions(turn: Turn): Promise<ActiveSubscription[]> {
@@ -188,12 +186,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       };
       await turn.reviseTake(before, take, words);
       // As a window rebuilt from the store would hold it: every process must group alike.
-      if (take.receivedAt >= now - windowMs)
-        window.admit(take, tags, {
-          storyId: take.id,
-          runningStoryId: take.runningStoryId,
-          relation: 'revision',
-        });
+      if (take.receivedAt >= now - windowMs) admit(take);
       // The same report, read whole: nothing has happened.
       if (isLatePage) return { take, running };
       const speaks = running.headline === before.title;
