@@ -84,6 +84,7 @@ test('two alerts of one story become one thread, and come apart again', async ()
   expect(alert(parade.title).said).toMatch(
     /amara says this is the same story as .*cup final.*Go there/,
   );
+  expect(alert(parade.title).said).toMatch(/^MERGED/);
   expect(alert(parade.title).thread.at(-1)).toMatch(/goes on in its own thread.*\[Undo\]/s);
   expect(alert(cup.title).thread.at(-1)).toContain('What was reported of it until now is there.');
   expect((await room.wire('why 2')).said).toMatch(/merged Oslo crowds .* into Norway beat/);

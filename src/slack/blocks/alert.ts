@@ -41,7 +41,7 @@ export function drawAlert(
   const { running, lead, newest } = view;
   const speaker =
     view.speaker ?? (newest !== null && newest.title === running.headline ? newest : lead);
-  const state = stateWords[running.state];
+  const state = view.elsewhere === undefined ? stateWords[running.state] : 'MERGED';
   const tags = tagLine(speaker, names);
   const published = speaker.dateQuality === 'received' ? 'received' : '';
   return {
