@@ -65,7 +65,7 @@ export const fields: readonly Field[] = [
   {
     name: 'urgency',
     aliases: ['priority'],
-    about: 'how urgent the wire says it is: 1 is a flash, 8 the least',
+    about: 'how urgent it is, as the wire says or as judged: 1 is a flash, 8 the least',
     values: 'a number, a range, or <= and >=',
     example: 'urgency:1-3',
   },
