@@ -258,21 +258,28 @@ export async function createDateline(deps: DatelineDeps): Promise<Dateline> {
   const { command } = deps.slack;
   const feedWatch = watchFeeds({ store, clock, log, workspaceId, command });
 
+  /** None needs the one before: what cannot be learnt must not keep stories from coming or going. */
+  const steps: readonly (readonly [step: string, run: () => Promise<void>])[] = [
+    ['clock', noticeClockSetBack],
+    // Another process, or the command line, may have added feeds.
+    ['vocabulary', vocabulary.refresh],
+    ['learning', async () => learning?.refresh()],
+    ['polls', poller.pollDue],
+    ['feed watch', async () => delivery.wake(await feedWatch.look())],
+    ['lanes', delivery.drain],
+  ];
+
   async function tick(): Promise<void> {
     if (publishers.signal.aborted) return;
-    try {
-      await noticeClockSetBack();
-      // Another process, or the command line, may have added feeds.
-      await vocabulary.refresh();
-      await learning?.refresh();
-      await poller.pollDue();
-      delivery.wake(await feedWatch.look());
-      await delivery.drain();
-      gists?.look();
-    } catch (error) {
-      // The store itself failed (disk full, database away): the next tick tries again, nothing was acknowledged.
-      log.error({ err: error }, 'tick failed');
+    for (const [step, run] of steps) {
+      try {
+        await run();
+      } catch (error) {
+        // The store itself failed (disk full, database away): the next tick tries again, nothing was acknowledged.
+        log.error({ err: error, step }, 'tick failed');
+      }
     }
+    gists?.look();
   }
 
   async function stopAll(): Promise<void> {

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { loadModels, type Models } from '../../src/cli/installation.ts';
 import { RecordedClock, seededRandom } from '../../src/clock.ts';
 import { countryNames } from '../../src/config/countries.ts';
-import { createDateline, localConnection } from '../../src/dateline.ts';
+import { createDateline, localConnection, type DatelineDeps } from '../../src/dateline.ts';
 import { prepareStory } from '../../src/intake/prepare.ts';
 import type { LocalMessage } from '../../src/local/state.ts';
 import { linesOf } from '../../src/local/transcript.ts';
@@ -64,10 +64,12 @@ let models: Promise<Models> | undefined;
 /**
  * The whole of Dateline on a database in memory and a local workspace, everything between over loopback HTTP.
  * @param local more for the workspace, its page for instance
+ * @param other what Dateline is built from instead
  */
 export async function openWireNewsroom(
   local: Partial<LocalWorkspaceOptions> = {},
   more: readonly Feed[] = [],
+  other: Partial<DatelineDeps> = {},
 ) {
   const { tagger, names, background } = await (models ??= loadModels(home, join(home, 'config')));
   const clock = new RecordedClock(morning);
@@ -116,6 +118,7 @@ export async function openWireNewsroom(
       readFeed,
       worker: 'wire',
       firstPollSpreadMs: minuteMs,
+      ...other,
     }),
   );
   const { url } = await dateline.start();
