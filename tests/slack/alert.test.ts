@@ -189,6 +189,17 @@ describe('the alert', () => {
     expect(shown).not.toContain('Patrols begin in May.');
   });
 
+  test('shows a gist in place of the sentences, and says that a machine wrote it', () => {
+    const told = [{ sentence: 'The chamber voted 61 to 48.', sources: ['Harbour Wire'] }];
+    const gist = { text: 'Parliament backed joint patrols.', reports: 3 };
+    const drawing = drawAlert(view({ told, gist }), names);
+    const shown = JSON.stringify(drawing.blocks);
+    expect(validateMessage(drawing)).toEqual([]);
+    expect(shown).toContain('Parliament backed joint patrols.');
+    expect(shown).toContain('Written by a machine from 3 reports, and checked against them');
+    expect(shown).not.toContain('61 to 48');
+  });
+
   test('without a link has no Open button, without text no summary, without tags no tag line', () => {
     const bare = take({
       permalink: 'javascript:alert(1)',
