@@ -8,6 +8,7 @@ import { wholeUrl } from '../desk/feed-url.ts';
 import { DatelineError, exitCodes, messageOf } from '../errors.ts';
 import { readOpml, type ListedFeed } from '../formats/opml.ts';
 import { RefusedAddress, vetUrl } from '../intake/guard.ts';
+import { scrubTokens } from '../log.ts';
 import type { UserId, WorkspaceId } from '../news/ids.ts';
 import { readFeedByUrl } from '../store/added-feeds.ts';
 import { readWorkspaces } from '../store/subscriptions.ts';
@@ -108,7 +109,8 @@ async function take(
   const vetted = url === null ? new RefusedAddress('the address is no URL') : vetUrl(url);
   if (url === null || vetted instanceof RefusedAddress) {
     const why = vetted instanceof RefusedAddress ? vetted.message : '';
-    return { kind: 'refused', said: `refused ${typed}: ${why}` };
+    // A stranger's file: quoted, so that nothing in it moves the terminal's cursor; no password of an address is shown.
+    return { kind: 'refused', said: `refused ${scrubTokens(JSON.stringify(typed))}: ${why}` };
   }
   const here = await readFeedByUrl(to.store.db, url);
   if (to.declared.has(url) || here?.is_active === 1) return { kind: 'known' };

@@ -19,7 +19,7 @@ export interface Learning {
 
 /** Learning over the log of corrections: nothing is kept, an Undo is learnt by reading the log again. */
 export function openLearning(store: Pick<Store, 'db'>, teach: TopicTeacher): Learning {
-  const taught = new Map<WorkspaceId, Taught>();
+  let taught: ReadonlyMap<WorkspaceId, Taught> = new Map();
   let readTo = 0;
   return {
     refresh: async () => {
@@ -31,15 +31,17 @@ export function openLearning(store: Pick<Store, 'db'>, teach: TopicTeacher): Lea
         judged.map(({ correction }) => correction),
         ({ workspaceId }) => workspaceId,
       );
-      taught.clear();
+      const anew = new Map<WorkspaceId, Taught>();
       for (const [workspaceId, log] of logs) {
         const votes = votesOf(log).flatMap(({ id, automatic, to }) => {
           const take = takes.get(id);
           if (take === undefined) return [];
           return [{ source: take.source, story: take, given: automatic.topics, to: to.topics }];
         });
-        taught.set(workspaceId, teach(votes));
+        anew.set(workspaceId, teach(votes));
       }
+      // All at once: where teaching fails, what was learnt before holds.
+      taught = anew;
       readTo = newest;
     },
     forSource: (source) => {

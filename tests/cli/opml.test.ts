@@ -63,11 +63,23 @@ describe('dateline import', () => {
     expect(first.out).toBe(
       'F1 quay-times https://quay.example/feed\n1 added, 1 here already, 1 refused.\n',
     );
-    expect(first.err).toContain('refused file:///etc/passwd');
+    expect(first.err).toContain('refused "file:///etc/passwd"');
     expect(first.code).toBe(1);
     expect((await run(importCommand, 'mine.opml')).out).toBe(
       '0 added, 2 here already, 1 refused.\n',
     );
+  });
+
+  test('says what it refuses without its password, and lets it write nothing else to the terminal', async () => {
+    await started('T1');
+    writeFileSync(
+      join(dir, 'odd.opml'),
+      '<opml><body><outline xmlUrl="https://ana:s3cret@quay.example/\u001B[2J"/></body></opml>',
+    );
+    const { err } = await run(importCommand, 'odd.opml');
+    expect(err).toContain('the address holds a name or password');
+    expect(err).not.toContain('s3cret');
+    expect(err).not.toContain('\u001B');
   });
 
   test('several workspaces, or none, want a word', async () => {
