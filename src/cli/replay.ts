@@ -13,12 +13,14 @@ import { readStream, type StreamItem } from '../demo/stream.ts';
 import { DatelineError, exitCodes } from '../errors.ts';
 import { startLocalWorkspace, type LocalWorkspace } from '../local/workspace.ts';
 import { createLog } from '../log.ts';
+import type { ChannelId } from '../news/ids.ts';
 import { countOutcomes } from '../store/outcomes.ts';
 import { countIntents, readPostedRoots, type PostedRoot } from '../store/posted.ts';
 import { openSqliteStore, type Store } from '../store/store.ts';
 import { isNewSlackEvent } from '../store/subscriptions.ts';
 import { orUsage, UsageError, type Command, type Terminal } from './command.ts';
 import { configDirOf, loadModels } from './installation.ts';
+import { reportLines } from './replay-report.ts';
 
 const hourMs = 3_600_000;
 /** How often the progress line is redrawn, ms of real time. */
@@ -30,6 +32,8 @@ interface Options {
   readonly until: number | null;
   readonly db: string | null;
   readonly configDir: string;
+  /** Whether to tell of running stories instead of every alert. */
+  readonly isReport: boolean;
 }
 
 function readOptions(args: readonly string[], terminal: Terminal): Options {
@@ -42,6 +46,7 @@ function readOptions(args: readonly string[], terminal: Terminal): Options {
         hours: { type: 'string' },
         db: { type: 'string' },
         config: { type: 'string' },
+        report: { type: 'boolean' },
       },
     }),
   );
@@ -60,6 +65,7 @@ function readOptions(args: readonly string[], terminal: Terminal): Options {
     until: from !== null && hours !== null ? from + hours * hourMs : null,
     db: values.db === undefined ? null : resolve(terminal.cwd, values.db),
     configDir: configDirOf(values.config, terminal),
+    isReport: values.report === true,
   };
 }
 
@@ -113,16 +119,20 @@ async function commitsPerSecond(dir: string): Promise<number> {
   return Math.round((rounds * 1000) / Math.max(1, clock.now() - startedAt));
 }
 
+/** A channel as its people call it. */
+function nameOf(local: LocalWorkspace, id: ChannelId): string {
+  const name = local.state.channels.get(id)?.name ?? '';
+  return name === '' ? id : name;
+}
+
 function printRoots(roots: readonly PostedRoot[], local: LocalWorkspace): string[] {
   return [...Map.groupBy(roots, ({ channelId }) => channelId)].flatMap(([channelId, posted]) => {
-    const channel = local.state.channels.get(channelId);
-    const name = channel?.name === undefined || channel.name === '' ? channelId : channel.name;
     const lines = posted.map((root) => {
       const time = new Date(root.at).toISOString().slice(11, 16);
       const thread = root.replies === 0 ? '' : ` (+${root.replies} in thread)`;
       return `  ${time}  ${root.headline} · ${root.source}${thread}`;
     });
-    lines.unshift(`#${name}: ${posted.length} alerts`);
+    lines.unshift(`#${nameOf(local, channelId)}: ${posted.length} alerts`);
     lines.push('');
     return lines;
   });
@@ -227,7 +237,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     const usage = terminal.usage?.();
     const commits = store.commits() - before.commits;
     const lines = [
-      ...printRoots(await readPostedRoots(store.db), local),
+      ...(options.isReport
+        ? await reportLines(store.db, (id) => nameOf(local, id))
+        : printRoots(await readPostedRoots(store.db), local)),
       ...(await printFigures(store, {
         counts,
         seconds,
@@ -249,13 +261,15 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
 export const replayCommand: Command = {
   name: 'replay',
   summary: 'play a recorded stream through the whole pipeline, on recorded time',
-  help: `Usage: dateline replay FILE [--from TIME] [--hours N] [--db FILE] [--config DIR]
+  help: `Usage: dateline replay FILE [--from TIME] [--hours N] [--report] [--db FILE] [--config DIR]
 
 Plays JSON Lines of {at, feed, title, text, url} (plain or .gz) into a local workspace with the demo's
 subscriptions, at the times they happened, and prints what was posted where, the outcomes and figures.
 
   --from TIME    start here, such as 2023-10-26T00:00:00Z (default: the first story)
   --hours N      play so many hours (default: to the end)
+  --report       print how large running stories grew, what each channel was spared, and the titles of the
+                 twenty largest, instead of every alert
   --db FILE      keep the database in FILE (default: a throw-away one)
   --config DIR   regions.yaml and topics.yaml (default: Dateline's own config/)`,
   run,
