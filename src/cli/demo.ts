@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../clock.ts';
+import { readLogLevel } from '../config/settings.ts';
 import { loadDay, type Day } from '../demo/day.ts';
 import { checkExpectations } from '../demo/expectations.ts';
 import { playAtOnce, watch } from '../demo/play.ts';
@@ -130,7 +131,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     day,
     ...models,
     // The transcript is the output; what goes wrong shows up as a broken expectation.
-    log: createLog(terminal.env['LOG_LEVEL'] ?? 'silent', terminal.stderr),
+    log: createLog(readLogLevel(terminal.env) ?? 'silent', terminal.stderr),
   };
   if (!wishes.once) return playOn(day, wishes, options, terminal);
   await using stage = await openStage({ ...options, database: await databaseFor(wishes) });

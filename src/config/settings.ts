@@ -125,6 +125,19 @@ const envSchema = z.object({
 /** The names of every variable that is read: .env.example, README and the tests know them too. */
 export const variables: readonly string[] = Object.keys(envSchema.shape);
 
+/**
+ * LOG_LEVEL alone, for what needs no other variable. Null when it is not set, or set to nothing.
+ * @throws ConfigError
+ */
+export function readLogLevel(env: Env): string | null {
+  const level = env['LOG_LEVEL']?.trim() ?? '';
+  if (level === '') return null;
+  const { error } = envSchema.shape.LOG_LEVEL.safeParse(level);
+  if (error === undefined) return level;
+  const message = error.issues[0]?.message ?? '';
+  throw new ConfigError([variableProblem('LOG_LEVEL', message, nearest(level, logLevels))]);
+}
+
 /** What decides about Slack, as text: judged also when some of it is wrong. */
 interface SlackEnv {
   readonly SLACK_BOT_TOKEN?: string | undefined;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ConfigError, printProblems } from '../../src/config/problem.ts';
-import { readSettings, type Settings } from '../../src/config/settings.ts';
+import { readLogLevel, readSettings, type Settings } from '../../src/config/settings.ts';
 
 // Assembled here, so that no scanner takes an invented token for a real one.
 const botToken = ['xoxb', '1', 'INVENTED'].join('-');
@@ -20,6 +20,24 @@ const problemsOf = (env: Record<string, string | undefined>): string[] => {
     return printProblems(error.problems).split('\n');
   }
 };
+
+describe('readLogLevel', () => {
+  test.each([
+    [{}, null],
+    [{ LOG_LEVEL: '' }, null],
+    [{ LOG_LEVEL: ' debug ', SLACK_APP_TOKEN: 'wrong' }, 'debug'],
+  ])('%j gives %j', (env, level) => {
+    expect(readLogLevel(env)).toBe(level);
+  });
+
+  test('a level nobody knows is named with the nearest', () => {
+    expect(() => readLogLevel({ LOG_LEVEL: 'debag' })).toThrow(
+      expect.objectContaining({
+        problems: [expect.objectContaining({ path: 'LOG_LEVEL', suggestion: 'debug' })],
+      }),
+    );
+  });
+});
 
 describe('readSettings', () => {
   test('nothing set is the local workspace', () => {

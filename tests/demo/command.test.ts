@@ -14,7 +14,8 @@ test.each([
 
 test('played live it says where the page is, prints messages as they happen, plays again from the page, and a signal ends it', async () => {
   const ending = new AbortController();
-  const { terminal, said } = memoryTerminal({}, ending.signal);
+  // As a copy of .env.example leaves it.
+  const { terminal, said } = memoryTerminal({ LOG_LEVEL: '' }, ending.signal);
   const running = demoCommand.run(['--speed', '20000', '--port', '0'], terminal);
   await expect.poll(said, { timeout: 15_000 }).toMatch(/#\S+ +\d\d:\d\d {2}NEW {2}/);
   const url = addressIn(said()) ?? '';
