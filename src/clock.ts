@@ -7,6 +7,8 @@ import { setTimeout as timerSleep } from 'node:timers/promises';
 export interface Clock {
   /** Epoch milliseconds, UTC. */
   readonly now: () => number;
+  /** Milliseconds from some moment on that nobody sets: how long something took, or a process slept. */
+  readonly steady: () => number;
   /** Resolves after `ms` milliseconds of this clock's time; rejects with the signal's reason when aborted. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
@@ -15,6 +17,7 @@ export interface Clock {
 export function systemClock(): Clock {
   return {
     now: () => Date.now(),
+    steady: () => performance.now(),
     sleep: async (ms, signal) => {
       await timerSleep(ms, undefined, signal === undefined ? {} : { signal });
     },
@@ -37,6 +40,8 @@ export class RecordedClock implements Clock {
   }
 
   readonly now = (): number => this.#now;
+
+  readonly steady = (): number => this.#now;
 
   readonly sleep = async (ms: number, signal?: AbortSignal): Promise<void> => {
     signal?.throwIfAborted();

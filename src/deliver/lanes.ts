@@ -1,7 +1,15 @@
 import type { Clock } from '../clock.ts';
 import { messageOf } from '../errors.ts';
 import type { Log } from '../log.ts';
-import type { LaneClaim, LaneId, Outbox, Poster, Settlement, UnknownPolicy } from './outbox.ts';
+import type {
+  LaneClaim,
+  LaneId,
+  Outbox,
+  Poster,
+  Settlement,
+  UnknownPolicy,
+  WaitingIntent,
+} from './outbox.ts';
 import { settleLookUp, settleSend, usualTimings, type LaneTimings } from './settlement.ts';
 
 /** What the lanes are made of. */
@@ -47,14 +55,26 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
   /** Lanes that must wait, and until when. */
   const resting = new Map<string, { readonly lane: LaneId; readonly until: number }>();
 
-  async function send(claim: Extract<LaneClaim, { kind: 'send' }>): Promise<Settlement> {
+  /** @param askedAt when the claim was asked for, by the steady clock */
+  async function send(
+    claim: Extract<LaneClaim, { kind: 'send' }>,
+    askedAt: number,
+  ): Promise<Settlement> {
     const { intent, view, leaseUntil } = claim;
     // The fence: a process that slept must not post when the lane may soon be another's, for the post itself takes time.
-    // Nothing was sent, so the row goes back to waiting, if the lane is still ours.
-    if (clock.now() >= leaseUntil - settleMs) {
-      return { kind: 'again', nextAt: clock.now(), gate: null };
-    }
-    return settleSend(intent, await poster.send(intent, view), clock.now(), timings);
+    // Nothing was sent then, so the row goes back to waiting, if the lane is still ours. Two clocks tell: one may have been
+    // set back meanwhile, the other stands still while the machine sleeps.
+    const mayGo = (): boolean =>
+      clock.now() < leaseUntil - settleMs && clock.steady() - askedAt < leaseMs - settleMs;
+    const outcome = mayGo() ? await poster.send(intent, view, mayGo) : { kind: 'late' as const };
+    return settleSend(intent, outcome, clock.now(), timings);
+  }
+
+  /** Of a message that stands in Slack twice the one that is not recorded goes. */
+  async function takeBack(intent: WaitingIntent, ts: string): Promise<void> {
+    const isGone = await poster.takeBack(intent, ts);
+    if (isGone) await outbox.recordTakenBack(intent, ts);
+    log.warn({ channelId: intent.channelId, intent: intent.key, ts, isGone }, 'posted twice');
   }
 
   async function lookUp(claim: Extract<LaneClaim, { kind: 'look-up' }>): Promise<Settlement> {
@@ -72,6 +92,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
 
   /** One row of one lane: the wall for outbox intents, what it catches stays unknown and is looked up. */
   async function step(lane: LaneId): Promise<Step> {
+    const askedAt = clock.steady();
     const claim = await outbox.claim(lane, {
       worker,
       now: clock.now(),
@@ -83,7 +104,7 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     if (claim.kind === 'wait') return { kind: 'rest', until: claim.until };
     let settlement: Settlement;
     try {
-      settlement = claim.kind === 'send' ? await send(claim) : await lookUp(claim);
+      settlement = claim.kind === 'send' ? await send(claim, askedAt) : await lookUp(claim);
     } catch (error) {
       log.error({ ...lane, intent: claim.intent.key, err: error }, 'intent failed');
       settlement = {
@@ -93,8 +114,10 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
         gate: null,
       };
     }
-    for (const woken of await outbox.settle(claim.intent, settlement, clock.now(), worker)) {
-      start(woken);
+    const settled = await outbox.settle(claim.intent, settlement, clock.now(), worker);
+    for (const woken of settled.woken) start(woken);
+    if (settled.isDouble && settlement.kind === 'sent' && settlement.ts !== null) {
+      await takeBack(claim.intent, settlement.ts);
     }
     if (settlement.kind !== 'sent') {
       log.warn({ ...lane, intent: claim.intent.key, settlement }, 'intent not sent');

@@ -93,6 +93,14 @@ export type Settlement =
 /** What is done when nobody can find out whether a message was posted: `delivery.unknown` of desks.yaml. */
 export type UnknownPolicy = 'hold' | 'repost' | 'give-up';
 
+/** What recording an outcome set off. */
+export interface Settled {
+  /** Lanes that now have a notice to send. */
+  readonly woken: readonly LaneId[];
+  /** Another process has posted the same, and its message is the one recorded: this one must be taken back. */
+  readonly isDouble: boolean;
+}
+
 /** The outbox as lanes use it; the store implements it. Each call is one transaction. */
 export interface Outbox {
   /** Lanes with something waiting, over all processes. */
@@ -115,20 +123,30 @@ export interface Outbox {
   /**
    * Records how it ended and when the lane may go on, and writes the notices it calls for.
    * @param worker who claimed it: if another has taken the lane since, only `sent` is recorded. Absent: not asked.
-   * @returns lanes that now have such a notice to send
    */
   readonly settle: (
     intent: WaitingIntent,
     settlement: Settlement,
     now: number,
     worker?: string,
-  ) => Promise<readonly LaneId[]>;
+  ) => Promise<Settled>;
+  /** A double of this intent, the message at `ts`, is gone from Slack. */
+  readonly recordTakenBack: (intent: WaitingIntent, ts: string) => Promise<void>;
 }
 
 /** Says an intent in Slack; the slack room implements it. */
 export interface Poster {
-  /** @param view null for a notice only */
-  readonly send: (intent: Intent, view: MessageView | null) => Promise<SendOutcome>;
+  /**
+   * @param view null for a notice only
+   * @param mayGo asked at the last moment before the request; when false nothing is sent, and it is `late`
+   */
+  readonly send: (
+    intent: Intent,
+    view: MessageView | null,
+    mayGo: () => boolean,
+  ) => Promise<SendOutcome>;
+  /** Deletes a message of ours. False when Slack would not, or gave no answer. */
+  readonly takeBack: (intent: Intent, ts: string) => Promise<boolean>;
   readonly lookUp: (
     intent: Intent,
     view: MessageView | null,

@@ -57,6 +57,8 @@ export function settleSend(
       return { kind: 'sent', ts: outcome.ts, nextAt: now + timings.paceMs };
     case 'empty':
       return { kind: 'sent', ts: null, nextAt: now };
+    case 'late':
+      return { kind: 'again', nextAt: now, gate: null };
     case 'throttled':
       return {
         kind: 'again',

@@ -145,6 +145,8 @@ export type SendOutcome =
   | { readonly kind: 'too-long'; readonly error: string }
   /** Surely not done: the message it answers or redraws is no more. */
   | { readonly kind: 'root-gone'; readonly error: string }
+  /** Surely not done: the process slept until there was no time left for it. */
+  | { readonly kind: 'late' }
   /** Nothing to say after all (a longer summary that adds nothing). */
   | { readonly kind: 'empty' }
   /** It may or may not have happened: timeout, cut line, 5xx. Look it up before any repost. */

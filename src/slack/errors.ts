@@ -4,7 +4,7 @@ import type { SendOutcome } from '../news/intent.ts';
 import { actOn } from './refusals.ts';
 
 /** What a failed Web API call can be. */
-export type SendFailure = Exclude<SendOutcome, { kind: 'sent' } | { kind: 'empty' }>;
+export type SendFailure = Exclude<SendOutcome, { kind: 'sent' | 'empty' | 'late' }>;
 
 /** Waited when Slack says wait but not how long, seconds. */
 const usualWaitSeconds = 30;

@@ -22,19 +22,10 @@ const marginMs = 90 * 60_000;
 const pageSize = 15;
 const mostPages = 20;
 
-/** Looks for posts of unknown outcome: in the channel's history, in the thread's replies, in a person's direct message. */
-export function createLookUp(client: WebClient): LookUp {
-  let ownBot: string | null = null;
+/** Gives the conversation a channel id stands for: posts take a person's id for their direct message, little else does. */
+export function conversationsOf(client: WebClient): (intent: Intent) => Promise<string> {
   const directMessages = new Map<string, string>();
-
-  /** Our bot's id, asked once: only our own messages count. */
-  async function ownBotId(): Promise<string | null> {
-    ownBot ??= (await client.auth.test()).bot_id ?? null;
-    return ownBot;
-  }
-
-  /** Posts take a person's id for their direct message, history wants the conversation's own. */
-  async function conversationOf({ channelId }: Intent): Promise<string> {
+  return async ({ channelId }) => {
     if (!/^[UW]/.test(channelId)) return channelId;
     const known = directMessages.get(channelId);
     if (known !== undefined) return known;
@@ -42,6 +33,20 @@ export function createLookUp(client: WebClient): LookUp {
     const id = channel?.id ?? channelId;
     directMessages.set(channelId, id);
     return id;
+  };
+}
+
+/** Looks for posts of unknown outcome: in the channel's history, in the thread's replies, in a person's direct message. */
+export function createLookUp(
+  client: WebClient,
+  conversationOf: (intent: Intent) => Promise<string>,
+): LookUp {
+  let ownBot: string | null = null;
+
+  /** Our bot's id, asked once: only our own messages count. */
+  async function ownBotId(): Promise<string | null> {
+    ownBot ??= (await client.auth.test()).bot_id ?? null;
+    return ownBot;
   }
 
   return async (intent, view, window) => {

@@ -204,5 +204,9 @@ export function createOutbox(store: Store): Outbox {
       store.db
         .transaction()
         .execute(async (tx) => settleIntent(tx, intent, settlement, now, worker)),
+    recordTakenBack: async ({ id }, ts) => {
+      const reason = `posted twice: the message at ${ts} was taken back`;
+      await store.db.updateTable('outbox').set({ reason }).where('id', '=', id).execute();
+    },
   };
 }

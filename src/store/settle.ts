@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely';
-import type { LaneId, Settlement, WaitingIntent } from '../deliver/outbox.ts';
+import type { LaneId, Settled, Settlement, WaitingIntent } from '../deliver/outbox.ts';
 import type { Manner, StoryIntent } from '../news/intent.ts';
 import { forgetRoot, outcomesOf } from './gone-roots.ts';
 import { closeGate, closeWorkspace, mindSilence } from './gates.ts';
@@ -15,8 +15,8 @@ type Tx = Transaction<Database>;
 
 /**
  * Writes how a claimed intent ended: its lane, its row, the root it posted or drew, the outcomes that promised it, and the
- * notices it calls for. Whoever slept past its lease and lost the lane may still report a post; nothing else it says holds.
- * @returns lanes with a notice to send
+ * notices it calls for. Whoever slept past its lease and lost the lane may still report a post; nothing else it says holds,
+ * and nothing else is said of a row whose post such a sleeper reported meanwhile.
  */
 export async function settleIntent(
   tx: Tx,
@@ -24,19 +24,49 @@ export async function settleIntent(
   settlement: Settlement,
   now: number,
   worker?: string,
-): Promise<readonly LaneId[]> {
+): Promise<Settled> {
   const pausedAt = await settleLane(tx, intent, settlement, now, worker);
-  if (pausedAt === undefined && settlement.kind !== 'sent') return [];
+  const nothing = { woken: [], isDouble: false };
+  if (settlement.kind === 'sent') {
+    if (!(await recordPost(tx, intent, settlement.ts))) return { ...nothing, isDouble: true };
+  } else if (pausedAt === undefined || !(await isStillSending(tx, intent))) return nothing;
   const woken = [
     ...(await settleRow(tx, intent, settlement, now)),
     ...(await mindSilence(tx, intent, settlement, now)),
   ];
-  if (settlement.kind !== 'paused') return woken;
-  if (settlement.scope === 'workspace') {
-    await closeWorkspace(tx, intent, settlement, now);
-    return woken;
+  if (settlement.kind === 'paused') {
+    if (settlement.scope === 'workspace') await closeWorkspace(tx, intent, settlement, now);
+    else woken.push(...(await tellLanePaused(tx, intent, settlement, pausedAt ?? now, now)));
   }
-  return [...woken, ...(await tellLanePaused(tx, intent, settlement, pausedAt ?? now, now))];
+  return { woken, isDouble: false };
+}
+
+/** Records where a post stands. @returns false when another post of the same is recorded: then that one stays */
+async function recordPost(tx: Tx, intent: WaitingIntent, ts: string | null): Promise<boolean> {
+  const row = tx.updateTable('outbox').where('id', '=', intent.id);
+  const isOne = intent.kind === 'edit' || ts === null;
+  const recorded = await row
+    .set({ state: 'sent', ts, reason: null })
+    .$if(!isOne, (post) =>
+      post.where((e) => e.or([e('state', '<>', 'sent'), e('ts', 'is', null), e('ts', '=', ts)])),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  if (recorded !== undefined) return true;
+  await row.set({ reason: `posted twice: the message at ${ts} is to be taken back` }).execute();
+  return false;
+}
+
+/** Whether a row still has no end; holds it, so that nobody gives it one before this transaction does. */
+async function isStillSending(tx: Tx, { id }: WaitingIntent): Promise<boolean> {
+  const row = await tx
+    .updateTable('outbox')
+    .set({ state: 'sending' })
+    .where('id', '=', id)
+    .where('state', '=', 'sending')
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /**
@@ -82,7 +112,6 @@ async function settleRow(
   const row = tx.updateTable('outbox').where('id', '=', intent.id);
   switch (settlement.kind) {
     case 'sent':
-      await row.set({ state: 'sent', ts: settlement.ts, reason: null }).execute();
       if (intent.kind !== 'notice') await settleSent(tx, intent, settlement.ts, now);
       return intent.isProbe ? tellWorkspaceBack(tx, intent, now) : [];
     case 'again':

@@ -22,7 +22,7 @@ async function drain(order: DrainOrder): Promise<void> {
     order.mode === 'safe'
       ? honest
       : {
-          send: honest.send,
+          ...honest,
           lookUp: async () =>
             order.mode === 'naive' ? { kind: 'absent' } : { kind: 'found', ts: '1.1' },
         };

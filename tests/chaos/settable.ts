@@ -37,6 +37,7 @@ class SettableClock implements Clock {
   }
 
   readonly now = (): number => this.#true.now() + this.#offMs;
+  readonly steady = (): number => this.#true.steady();
   readonly sleep = async (ms: number, signal?: AbortSignal): Promise<void> =>
     this.#true.sleep(ms, signal);
 

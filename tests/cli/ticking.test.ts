@@ -6,6 +6,7 @@ import { createLog } from '../../src/log.ts';
 /** A clock over the faked timers. */
 const clock: Clock = {
   now: () => Date.now(),
+  steady: () => performance.now(),
   sleep: async (ms, signal) =>
     new Promise<void>((resolve, reject) => {
       const timer = setTimeout(resolve, ms);

@@ -319,6 +319,7 @@ describe('ending and sharing', () => {
     const answer = Promise.withResolvers<void>();
     const started = Promise.withResolvers<void>();
     const slow = room.another('slow', {
+      ...room.poster,
       send: async ({ key }) => {
         started.resolve();
         await answer.promise;

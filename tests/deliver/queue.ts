@@ -113,6 +113,7 @@ export function scriptedPoster(clock: RecordedClock) {
   /** Seconds since the morning began, by the clock handed in. */
   const stamp = (): string => `${(clock.now() - morning) / 1000}`;
   const posted: string[] = [];
+  const takenBack: string[] = [];
   let refusal: { readonly until: number; readonly outcome: SendOutcome } | null = null;
   let underWay = 0;
   let mostUnderWay = 0;
@@ -141,12 +142,18 @@ export function scriptedPoster(clock: RecordedClock) {
         ? { kind: 'found', ts: `ts.${intent.key}` }
         : { kind: 'absent' };
     },
+    takeBack: async (_intent, ts) => {
+      takenBack.push(ts);
+      return Promise.resolve(true);
+    },
   };
   return {
     poster,
     calls,
     manners,
     posted,
+    /** The ts of each message that was deleted. */
+    takenBack,
     /** Answers for a delivery id or a channel, in order; afterwards everything is sent. */
     tell: (about: string, ...answers: readonly Scripted[]) =>
       void script.set(about, [...(script.get(about) ?? []), ...answers]),

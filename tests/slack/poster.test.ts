@@ -115,6 +115,35 @@ describe('sending', () => {
   });
 });
 
+describe('a process that may have slept', () => {
+  test('is asked at the last moment before the request, and nothing goes when there is no time left', async () => {
+    const asked: string[] = [];
+    const mayGo = (): boolean => {
+      asked.push('may it go');
+      return asked.length < 2;
+    };
+    expect(await poster.send(intent('root', desk), view(), mayGo)).toEqual({ kind: 'late' });
+    expect(asked).toHaveLength(2);
+    const redraw = await poster.send(intent('edit', desk), view({ rootTs: '1.1' }), () => false);
+    expect(redraw).toEqual({ kind: 'late' });
+    expect(slack.counts.calls.get('chat.postMessage') ?? 0).toBe(0);
+    expect(calls('chat.update')).toBe(0);
+    await sent(poster.send(intent('root', desk), view(), () => true));
+  });
+
+  test('takes its double back', async () => {
+    const root = intent('root', desk);
+    const first = await sent(poster.send(root, view()));
+    const double = await sent(poster.send(root, view()));
+    expect(await poster.takeBack(root, double)).toBe(true);
+    expect(slack.transcript(desk).messages.map(({ ts }) => ts)).toEqual([first]);
+    // Gone is gone, whoever did it.
+    expect(await poster.takeBack(root, double)).toBe(true);
+    slack.faults.push('chat.delete', { kind: 'cut', when: 'before' });
+    expect(await poster.takeBack(root, first)).toBe(false);
+  });
+});
+
 describe('looking up', () => {
   const window = { from: noon, to: noon };
 

@@ -116,6 +116,39 @@ describe.each(databases)('delivery on $name', ({ open }) => {
     expect(await outbox.waitingLanes()).toEqual([]);
   });
 
+  test('of a post made twice the one recorded first stays', async () => {
+    await write(control);
+    const outbox = createOutbox(store);
+    const lane = { workspaceId, channelId: control };
+    const claim = { worker: 'sleeper', now: morning, leaseMs: 60_000, editGapMs: 60_000 };
+    const slept = await outbox.claim(lane, claim);
+    const later = { ...claim, worker: 'two', now: morning + 60_000 };
+    const found = await outbox.claim(lane, later);
+    if (slept.kind !== 'send' || found.kind !== 'look-up') throw new Error('not claimed');
+    const nextAt = later.now;
+    const sent = (ts: string) => ({ kind: 'sent', ts, nextAt }) as const;
+    const one = { woken: [], isDouble: false };
+    expect(await outbox.settle(slept.intent, sent('2.2'), nextAt, 'sleeper')).toEqual(one);
+    // Not found before the sleeper woke, who has posted it since: it waits no more.
+    const absent = { kind: 'again', nextAt, gate: null } as const;
+    expect(await outbox.settle(found.intent, absent, nextAt, 'two')).toEqual(one);
+    expect(await outbox.waitingLanes()).toEqual([]);
+    // Found after all: the same.
+    expect(await outbox.settle(found.intent, sent('2.2'), nextAt, 'two')).toEqual(one);
+    const double = { woken: [], isDouble: true };
+    expect(await outbox.settle(found.intent, sent('3.3'), nextAt, 'two')).toEqual(double);
+    const read = store.db.selectFrom('outbox').select(['state', 'ts', 'reason']);
+    expect(await read.executeTakeFirst()).toEqual({
+      state: 'sent',
+      ts: '2.2',
+      reason: 'posted twice: the message at 3.3 is to be taken back',
+    });
+    await outbox.recordTakenBack(found.intent, '3.3');
+    expect(await read.executeTakeFirst()).toMatchObject({
+      reason: 'posted twice: the message at 3.3 was taken back',
+    });
+  });
+
   test('the same key is said once', async () => {
     expect(await write(control)).not.toBeNull();
     expect(await write(control)).toBeNull();
