@@ -37,6 +37,7 @@ export interface Meeting {
 /** What came of it. */
 export interface Met {
   readonly runningStories: number;
+  /** Messages at the top of the channels; a reply that is shown in its channel too is none. */
   readonly roots: number;
   /** Events as the bots grouped them: for each running story which reports are in it, as `feed guid`, all in order. */
   readonly grouping: readonly string[];
@@ -180,7 +181,9 @@ export async function meet(meeting: Meeting): Promise<Met> {
   const takes = await count(store, 'stories');
   return {
     runningStories: grouping.length,
-    roots: desks.flatMap(slack.history).filter(({ metadata }) => metadata !== null).length,
+    roots: desks
+      .flatMap(slack.history)
+      .filter(({ metadata, threadTs }) => metadata !== null && threadTs === null).length,
     grouping,
     takes,
     kills,
