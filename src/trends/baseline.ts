@@ -4,7 +4,7 @@ import { storiesIn, type Hours, type Series } from './counts.ts';
 export type BaselineKind = 'hour-of-week' | 'hour-of-day';
 
 /** So many hours of history before anything can be called unusual. */
-export const leastHistoryHours = 72;
+const leastHistoryHours = 72;
 /** So far back the usual is looked for. */
 export const historyHours = 28 * 24;
 

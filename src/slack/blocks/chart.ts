@@ -22,7 +22,7 @@ export interface ChartBlock {
 }
 
 /** A line of a chart: a value for each step. */
-export interface Line {
+interface Line {
   readonly name: string;
   readonly values: readonly number[];
 }
