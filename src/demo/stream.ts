@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { z } from 'zod';
 import type { RawItem } from '../formats/raw-item.ts';
-import type { Feed } from '../news/feed.ts';
+import { defaultFeed, type Feed } from '../news/feed.ts';
 import type { FeedId } from '../news/ids.ts';
 
 const recordSchema = z.object({
@@ -36,20 +36,11 @@ function publisherOf(address: string): string {
 }
 
 function feedOf(address: string, url: string | null): Feed {
-  return {
+  return defaultFeed({
     id: address as FeedId,
     source: publisherOf(url ?? address),
     url: address,
-    timezone: 'UTC',
-    datelineWeight: 1,
-    defaultCountry: null,
-    defaultRegion: null,
-    topic: null,
-    language: null,
-    everyMs: null,
-    fullText: false,
-    auth: null,
-  };
+  });
 }
 
 /**
