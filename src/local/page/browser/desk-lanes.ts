@@ -9,6 +9,7 @@ const intentWords: Readonly<Record<IntentKind, string>> = {
   longer: 'the longer summary of',
   reply: 'an update of',
   edit: 'a redraw of',
+  link: 'a link from',
   notice: 'a notice',
   rest: 'the rest of',
 };

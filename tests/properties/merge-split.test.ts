@@ -4,7 +4,7 @@ import type { RunningStoryId, StoryId } from '../../src/news/ids.ts';
 import { createOutbox } from '../../src/store/outbox.ts';
 import type { Store } from '../../src/store/store.ts';
 import { arrival, desk, follow, markets } from '../store/newsroom.ts';
-import { ines, openNewsdesk } from './newsdesk.ts';
+import { ines, openNewsdesk } from '../desk/newsdesk.ts';
 
 const subjects = ['ferry Kaohsiung harbour', 'bank Norland rate', 'storm Westland coast'] as const;
 const acts = fc.array(
