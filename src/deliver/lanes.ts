@@ -42,6 +42,9 @@ export interface Delivery {
 
 type Step = { readonly kind: 'go-on' } | { readonly kind: 'rest'; readonly until: number | null };
 
+/** The last of them more than three minutes after the first: a 429 of the workspace's deletions is over by then. */
+const triesToTakeBack = 5;
+
 const keyOf = (lane: LaneId): string => `${lane.workspaceId}|${lane.channelId}`;
 
 /** Starts no timers of its own beyond Clock sleeps, so recorded time drives it as well as real time. */
@@ -70,11 +73,19 @@ export function createDelivery(deps: DeliveryDeps): Delivery {
     return settleSend(intent, outcome, clock.now(), timings);
   }
 
-  /** Of a message that stands in Slack twice the one that is not recorded goes. */
-  async function takeBack(intent: WaitingIntent, ts: string): Promise<void> {
+  /** Of a message that stands in Slack twice the one that is not recorded goes; should Slack not let it, some tries later. */
+  async function takeBack(intent: WaitingIntent, ts: string, tries = 1): Promise<void> {
     const isGone = await poster.takeBack(intent, ts);
     if (isGone) await outbox.recordTakenBack(intent, ts);
-    log.warn({ channelId: intent.channelId, intent: intent.key, ts, isGone }, 'posted twice');
+    const told = { channelId: intent.channelId, intent: intent.key, ts };
+    log.warn({ ...told, isGone }, 'posted twice');
+    if (isGone || tries === triesToTakeBack) return;
+    clock
+      .sleep(settleMs * tries, stopping.signal)
+      .then(async () => takeBack(intent, ts, tries + 1))
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) log.error({ ...told, err: error }, 'double not taken back');
+      });
   }
 
   async function lookUp(claim: Extract<LaneClaim, { kind: 'look-up' }>): Promise<Settlement> {

@@ -59,7 +59,11 @@ export interface Aftermath {
   readonly failedRuns: number;
   /** Rows without a final state. */
   readonly undrained: number;
-  /** Posts that never arrived, arrived more than once, went before their turn. */
+  /** Posts that nobody can look up and a person is asked about. */
+  readonly held: number;
+  /** Posts made twice, of which one was deleted again by whoever found out. */
+  readonly takenBack: number;
+  /** Posts that never arrived (held ones apart), stand there more than once, went before their turn. */
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
   readonly overtaken: readonly string[];
@@ -175,11 +179,11 @@ export async function rampage(wild: Rampage): Promise<Aftermath> {
     keys.push(...posts.map(({ key }) => key));
     await wish(...wishes);
   };
-  const waiting = async (): Promise<number> => {
+  const countOf = async (...states: ('pending' | 'sending' | 'held')[]): Promise<number> => {
     const { count } = await store.db
       .selectFrom('outbox')
       .select((e) => e.fn.countAll().as('count'))
-      .where('state', 'in', ['pending', 'sending', 'held'])
+      .where('state', 'in', states)
       .executeTakeFirstOrThrow();
     return Number(count);
   };
@@ -188,31 +192,35 @@ export async function rampage(wild: Rampage): Promise<Aftermath> {
   const harmed = await unleash(wild, slack, random, async (isDone) => {
     if (isDone && keys.length >= wild.deliveries) return 'enough';
     // There must be something to be killed at.
-    if ((await waiting()) < 60 * wild.processes) await wishMore(16);
+    if ((await countOf('pending', 'sending')) < 60 * wild.processes) await wishMore(16);
     return 'more';
   });
-  const takenOf = (key: string): number => slack.counts.deliveries.get(key)?.accepted ?? 0;
   const recorded = await store.db
     .selectFrom('outbox')
-    .select(['key', 'ts'])
+    .select(['key', 'ts', 'state'])
     .where('kind', '<>', 'edit')
     .execute();
-  const real = new Map(
-    slack.state.channels
-      .values()
-      .flatMap(({ byTs }) => byTs.values())
-      .map(({ ts, metadata }) => [String(metadata?.event_payload['delivery_id']), ts]),
+  const held = new Set(recorded.filter(({ state }) => state === 'held').map(({ key }) => key));
+  const standing = Map.groupBy(
+    slack.state.channels.values().flatMap(({ byTs }) => byTs.values()),
+    ({ metadata }) => String(metadata?.event_payload['delivery_id']),
   );
+  const standingOf = (key: string): number => standing.get(key)?.length ?? 0;
+  const takenOf = (key: string): number => slack.counts.deliveries.get(key)?.accepted ?? 0;
   return {
     ...harmed,
     deliveries: keys.length,
     edits,
     seconds: Math.round((clock.now() - startedAt) / 1000),
-    undrained: await waiting(),
-    lost: keys.filter((key) => takenOf(key) === 0),
-    doubled: keys.filter((key) => takenOf(key) > 1),
+    undrained: await countOf('pending', 'sending'),
+    held: held.size,
+    takenBack: keys.reduce((sum, key) => sum + takenOf(key) - standingOf(key), 0),
+    lost: keys.filter((key) => standingOf(key) === 0 && !held.has(key)),
+    doubled: keys.filter((key) => standingOf(key) > 1),
     overtaken: (await sentRows(store, slack)).flatMap(overtakers),
-    unrecorded: recorded.filter(({ key, ts }) => real.get(key) !== ts).map(({ key }) => key),
+    unrecorded: recorded
+      .filter(({ key, ts }) => !held.has(key) && !standing.get(key)?.some((one) => one.ts === ts))
+      .map(({ key }) => key),
     lookUps: ['conversations.history', 'conversations.replies'].reduce(
       (sum, method) => sum + (slack.counts.calls.get(method) ?? 0),
       0,
@@ -233,5 +241,5 @@ export function complaints(end: Aftermath): string[] {
 /** One line of figures. */
 export function figuresOf(end: Aftermath): string {
   const { deliveries, edits, kills, pauses, lookUps, seconds, lost, doubled, overtaken } = end;
-  return `${deliveries} deliveries, ${edits} edits, ${kills} kills, ${pauses} pauses, ${lookUps} look-ups, ${seconds} s: ${lost.length} lost, ${doubled.length} double, ${overtaken.length} out of order`;
+  return `${deliveries} deliveries, ${edits} edits, ${kills} kills, ${pauses} pauses, ${lookUps} look-ups, ${seconds} s: ${lost.length} lost, ${end.held} held, ${doubled.length} double, ${end.takenBack} taken back, ${overtaken.length} out of order`;
 }

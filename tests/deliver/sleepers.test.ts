@@ -91,15 +91,25 @@ describe('a process that sleeps past its lease in the middle of a post', () => {
     expect(thread).toEqual({ ts: 'ts.a' });
   });
 
-  test('says what it could not take back', async () => {
+  test('says what it could not take back, and tries again', async () => {
     await using room = await openDelivery();
     await room.wish(root('a'));
     const nap = async (): Promise<void> => room.play(100);
-    const sleeper = sleeperIn(room, 'after', nap, room.clock, { takeBack: async () => false });
+    let refusals = 2;
+    const sleeper = sleeperIn(room, 'after', nap, room.clock, {
+      takeBack: async (intent, ts) => refusals-- <= 0 && room.poster.takeBack(intent, ts),
+    });
     await sleeper.drain();
+    const reasonOf = async () => (await rowsOf(room)).at(0)?.reason;
+    expect(await reasonOf()).toBe('posted twice: the message at ts.late is to be taken back');
+    await room.play(19);
+    expect(refusals).toBe(1);
+    await room.play(1);
+    expect(refusals).toBe(0);
+    await room.play(40);
+    expect(room.takenBack).toEqual(['ts.late']);
     await sleeper.stop();
-    const [row] = await rowsOf(room);
-    expect(row?.reason).toBe('posted twice: the message at ts.late is to be taken back');
+    expect(await reasonOf()).toBe('posted twice: the message at ts.late was taken back');
   });
 
   test('keeps its message when it is the first, and whoever took over posts no second', async () => {
