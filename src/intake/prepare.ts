@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { saysTheSame } from '../classify/correct.ts';
 import type { TopicLearning } from '../classify/tagger-data.ts';
 import type { Tagger } from '../classify/tagger.ts';
+import { messageOf } from '../errors.ts';
 import type { PollWish } from '../formats/raw-item.ts';
 import { tagSetOf } from '../news/correction.ts';
 import type { Feed } from '../news/feed.ts';
@@ -20,7 +21,7 @@ export type Prepared =
       readonly kind: 'prepared';
       /** Oldest first, so that a running story is told in order. */
       readonly arrivals: readonly Arrival[];
-      /** Items that are no stories (no title and no text), each with its reason. */
+      /** Items that are no stories (no title and no text) or could not be prepared, each with its reason. */
       readonly refused: readonly { readonly reason: string }[];
       /** Stories we have just so: not tagged again. */
       readonly unchanged: number;
@@ -110,19 +111,25 @@ export async function prepareFeed(
   const republished = republishedOf({ news, oldTitles: titles, now: receivedAt, ...before });
   const changed = stories.filter((story) => known.get(story)?.contentHash !== story.contentHash);
   const arrivals: Arrival[] = [];
+  const broken: { readonly reason: string }[] = [];
   for (const story of changed.toSorted((a, b) => a.publishedAt - b.publishedAt)) {
-    arrivals.push({
-      ...prepareStory(story, feed, deps.tagger),
-      knownAs: known.get(story) ?? null,
-      isRepublished: republished.has(story),
-    });
+    try {
+      arrivals.push({
+        ...prepareStory(story, feed, deps.tagger),
+        knownAs: known.get(story) ?? null,
+        isRepublished: republished.has(story),
+      });
+    } catch (error) {
+      // A bug that one text brings out must not keep back the others of its feed. It comes up again with the next document.
+      broken.push({ reason: `“${story.title.slice(0, 80)}” broke: ${messageOf(error)}` });
+    }
     // The longest text takes a tenth of a second, a document may hold forty of them: others go in between.
     await setImmediate();
   }
   return {
     kind: 'prepared',
     arrivals,
-    refused,
+    refused: [...refused, ...broken],
     unchanged: stories.length - changed.length,
     news: news.length,
     republished: republished.size,
