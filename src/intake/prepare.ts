@@ -12,6 +12,7 @@ import type { Tags } from '../news/tag.ts';
 import { longerSummary, summarize } from '../summarize/summary.ts';
 import { republishedOf } from './bulk.ts';
 import { findKnown, type LookUp } from './identity.ts';
+import { oldestFirst } from './oldest-first.ts';
 import type { FeedReading, FeedToRead } from './read-feed.ts';
 import type { Arrival } from './receive.ts';
 
@@ -109,10 +110,12 @@ export async function prepareFeed(
   const { known, titles } = await findKnown(feed.id, stories, deps.lookUp);
   const news = stories.filter((story) => !known.has(story));
   const republished = republishedOf({ news, oldTitles: titles, now: receivedAt, ...before });
-  const changed = stories.filter((story) => known.get(story)?.contentHash !== story.contentHash);
+  const changed = oldestFirst(stories).filter(
+    (story) => known.get(story)?.contentHash !== story.contentHash,
+  );
   const arrivals: Arrival[] = [];
   const broken: { readonly reason: string }[] = [];
-  for (const story of changed.toSorted((a, b) => a.publishedAt - b.publishedAt)) {
+  for (const story of changed) {
     try {
       arrivals.push({
         ...prepareStory(story, feed, deps.tagger),
