@@ -1,5 +1,7 @@
 import type { RunningStory, RunningStoryState } from '../news/running-story.ts';
 import type { Relation, Story } from '../news/story.ts';
+import { medoidHeadline } from '../summarize/headline.ts';
+import type { Turn } from './turn.ts';
 
 /**
  * Where a running story stands after one more take: a correction stays in sight whatever follows; a report by one more
@@ -38,4 +40,24 @@ export function grow(
     takes: running.takes + 1,
     sources: running.sources + (isNewVoice ? 1 : 0),
   };
+}
+
+/** Puts one more take into a running story; its headline is the one that says most of what the others say. */
+export async function extend(
+  turn: Turn,
+  running: RunningStory,
+  relation: Relation,
+  story: Story,
+  voice: string | null,
+  now: number,
+): Promise<RunningStory> {
+  const isNewVoice = voice !== null && !(await turn.hasVoice(running.id, voice));
+  const grown = grow(running, relation, story, isNewVoice, now);
+  const headline =
+    relation === 'copy'
+      ? running.headline
+      : medoidHeadline([...(await turn.headlines(running.id)), story.title], running.headline);
+  const told = { ...grown, headline };
+  await turn.updateRunningStory(told);
+  return told;
 }

@@ -7,7 +7,7 @@ import { subjectOf, tagWordsOf, wordsOf, type PreparedQuery } from '../query/mat
 import { reachedBy } from '../route/escalation.ts';
 import { routeTake, type ActiveSubscription, type PlannedIntent } from '../route/route.ts';
 import { sayRepublished } from './bulk.ts';
-import { grow } from './grow.ts';
+import { extend, grow } from './grow.ts';
 import { judgeArrival, type Publishers } from './judge-arrival.ts';
 import { readKnownTakes } from './known-takes.ts';
 import { ownSubjects } from './own-subjects.ts';
@@ -101,21 +101,6 @@ const tooOldMs = 48 * 3_600_000;
 const windowMs = 7 * 86_400_000;
 
 const openingState: RunningStoryState = 'new';
-
-/** Puts one more take into a running story. */
-async function extend(
-  turn: Turn,
-  running: RunningStory,
-  relation: Relation,
-  story: Story,
-  voice: string | null,
-  now: number,
-): Promise<RunningStory> {
-  const isNewVoice = voice !== null && !(await turn.hasVoice(running.id, voice));
-  const grown = grow(running, relation, story, isNewVoice, now);
-  await turn.updateRunningStory(grown);
-  return grown;
-}
 
 /**
  * The end of every way in: read what was committed since the window → group → route → write stories, tags, running

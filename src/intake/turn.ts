@@ -53,6 +53,8 @@ export interface Turn {
     from: number,
     to: number,
   ) => Promise<readonly { readonly voice: string; readonly feed: FeedId }[]>;
+  /** The headlines of a running story's newest own reports, oldest first; reprints left out. */
+  readonly headlines: (id: RunningStoryId) => Promise<string[]>;
   /** `voice`: who speaks in it; null in a copy. */
   readonly addTake: (
     take: Omit<StoredTake, 'id'>,

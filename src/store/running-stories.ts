@@ -1,4 +1,4 @@
-import type { WorkspaceId } from '../news/ids.ts';
+import type { RunningStoryId, WorkspaceId } from '../news/ids.ts';
 import type { RunningStory } from '../news/running-story.ts';
 import type { StoredTake } from '../news/story.ts';
 import type { Queries } from './store.ts';
@@ -65,4 +65,33 @@ export async function tell(db: Queries, running: RunningStory): Promise<Told[]> 
     .limit(1)
     .executeTakeFirst();
   return take === undefined ? [] : [{ running, take: takeOf(take) }];
+}
+
+/** Of a running story with more reports only the newest headlines are compared. */
+const mostHeadlines = 40;
+
+/** The headlines of a running story's newest own reports, oldest first; reprints left out. */
+export async function readHeadlines(db: Queries, id: RunningStoryId): Promise<string[]> {
+  const rows = await db
+    .selectFrom('stories')
+    .select('title')
+    .where('running_story_id', '=', id)
+    .where('voice', 'is not', null)
+    .where('is_visible', '=', 1)
+    .orderBy('id', 'desc')
+    .limit(mostHeadlines)
+    .execute();
+  return rows.map(({ title }) => title).toReversed();
+}
+
+/** Whether a voice has a report of its own in a running story. */
+export async function hasVoice(db: Queries, id: RunningStoryId, voice: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('stories')
+    .select('id')
+    .where('running_story_id', '=', id)
+    .where('voice', '=', voice)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
 }

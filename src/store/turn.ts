@@ -9,6 +9,7 @@ import type { ChannelRoot, PlannedIntent, PlannedRoot, RoutePlan } from '../rout
 import { finishFeed, type FeedChange } from './feeds.ts';
 import { writeNotice } from './notices.ts';
 import type { Database } from './schema.ts';
+import { hasVoice, readHeadlines } from './running-stories.ts';
 import type { Store } from './store.ts';
 import { lookUpStories, readRunningStory, readTake, rowOf, takeOf } from './stories.ts';
 import { placeLike, readHomes } from './story-acts.ts';
@@ -109,17 +110,7 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
         .execute();
     },
 
-    /** Whether a voice has a report of its own in a running story. */
-    hasVoice: async (id: RunningStoryId, voice: string): Promise<boolean> => {
-      const row = await tx
-        .selectFrom('stories')
-        .select('id')
-        .where('running_story_id', '=', id)
-        .where('voice', '=', voice)
-        .limit(1)
-        .executeTakeFirst();
-      return row !== undefined;
-    },
+    hasVoice: async (id: RunningStoryId, voice: string) => hasVoice(tx, id, voice),
 
     /** Who speaks in a running story's own reports that may be seen, published between two moments (epoch ms). */
     voicesIn: async (id: RunningStoryId, from: number, to: number) => {
@@ -133,6 +124,8 @@ function turnOf(tx: Transaction<Database>, store: Store, number: number) {
         .execute();
       return rows.flatMap(({ voice, feed_id: feed }) => (voice === null ? [] : [{ voice, feed }]));
     },
+
+    headlines: async (id: RunningStoryId) => readHeadlines(tx, id),
 
     /** @param voice who speaks in it; null in a copy */
     addTake: async (

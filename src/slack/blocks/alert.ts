@@ -163,7 +163,7 @@ export function drawLonger(view: MessageView): Drawing | null {
   const sentences = (view.longer ?? []).filter((one) => one.trim() !== '' && !shown.has(one));
   if (sentences.length === 0) return null;
   return {
-    text: fallback(`More on: ${view.running.headline}`),
+    text: fallback(`More on: ${view.lead.title}`),
     blocks: [
       richText(...sentences.slice(0, 12).map((sentence) => [words(sentence, 600)])),
       smallPrint(view.take.source),
