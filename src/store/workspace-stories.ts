@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { medoidHeadline } from '../summarize/headline.ts';
 import type { ChannelId, RunningStoryId, StoryId, WorkspaceId } from '../news/ids.ts';
 import type { MessageView } from '../news/intent.ts';
 import type { RunningStory } from '../news/running-story.ts';
@@ -106,9 +107,13 @@ function told(running: RunningStory, takes: readonly OwnTake[]): RunningStory {
   const urgencies = takes.flatMap(({ urgency }) => (urgency === null ? [] : [urgency]));
   return {
     ...running,
-    headline: takes.some(({ title }) => title === running.headline)
-      ? running.headline
-      : first.title,
+    headline:
+      own.length === 0
+        ? first.title
+        : medoidHeadline(
+            own.map(({ title }) => title),
+            running.headline,
+          ),
     state: own.some(({ flags }) => flags.includes('corrected'))
       ? 'corrected'
       : voices > 1
@@ -184,27 +189,26 @@ export async function readStoryChoices(
   { workspaceId, channelId }: { readonly workspaceId: WorkspaceId; readonly channelId: ChannelId },
   limit: number,
 ): Promise<Pick<RunningStory, 'id' | 'headline'>[]> {
-  const newest = db
+  // Two indexes, each read from its newest end: one query over both would look through the whole table.
+  const here = await db
+    .selectFrom('roots')
+    .innerJoin('running_stories as r', 'r.id', 'roots.running_story_id')
+    .select(['r.id', 'r.headline'])
+    .where('roots.workspace_id', '=', workspaceId)
+    .where('roots.channel_id', '=', channelId)
+    .where('roots.gone_at', 'is', null)
+    .where(isOwn(workspaceId))
+    .orderBy('roots.created_at', 'desc')
+    .limit(limit)
+    .execute();
+  const all = await db
     .selectFrom('running_stories as r')
     .select(['r.id', 'r.headline'])
     .where(isOwn(workspaceId))
     .orderBy('r.last_take_at', 'desc')
     .orderBy('r.id', 'desc')
-    .limit(limit);
-  const here = await newest
-    .where((e) =>
-      e.exists(
-        e
-          .selectFrom('roots')
-          .select('roots.story_id')
-          .whereRef('roots.running_story_id', '=', 'r.id')
-          .where('roots.workspace_id', '=', workspaceId)
-          .where('roots.channel_id', '=', channelId)
-          .where('roots.gone_at', 'is', null),
-      ),
-    )
+    .limit(limit)
     .execute();
-  const all = await newest.execute();
   return [...here, ...all.filter(({ id }) => !here.some((one) => one.id === id))].slice(0, limit);
 }
 
