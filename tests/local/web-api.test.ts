@@ -134,6 +134,22 @@ test('keeps replies out of the history unless they are broadcast', async () => {
   expect(replies.messages?.[0]).toMatchObject({ metadata });
 });
 
+test('gives the address of a message, in its thread when it has one', async () => {
+  await using w = await start();
+  const { chat } = w.client;
+  const channel = 'C1DESK';
+  const ts = String((await chat.postMessage({ channel, text: 'root' })).ts);
+  const reply = await chat.postMessage({ channel, text: 'reply', thread_ts: ts });
+  const address = async (message_ts: string) =>
+    (await chat.getPermalink({ channel, message_ts })).permalink;
+  const home = 'https://local-newsroom.slack.com/archives/C1DESK/p';
+  expect(await address(ts)).toBe(`${home}${ts.replace('.', '')}`);
+  expect(await address(String(reply.ts))).toBe(
+    `${home}${String(reply.ts).replace('.', '')}?thread_ts=${ts}&cid=C1DESK`,
+  );
+  expect(await errorOf(address('1.1'))).toBe('message_not_found');
+});
+
 test('refuses threads nobody would see', async () => {
   await using w = await start();
   const channel = 'C1DESK';

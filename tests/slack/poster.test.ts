@@ -3,6 +3,8 @@ import { RecordedClock, seededRandom } from '../../src/clock.ts';
 import { startLocalWorkspace, type LocalWorkspace } from '../../src/local/workspace.ts';
 import { createLog } from '../../src/log.ts';
 import type { NoticeIntent, SendOutcome } from '../../src/news/intent.ts';
+import type { UserId } from '../../src/news/ids.ts';
+import type { ThreadLink } from '../../src/news/story-act.ts';
 import { createDeliveryClient } from '../../src/slack/client.ts';
 import { createChannelDirectory } from '../../src/slack/directory.ts';
 import { createPoster, type Poster } from '../../src/slack/poster.ts';
@@ -73,6 +75,38 @@ describe('sending', () => {
     expect(root?.lines.join('\n')).toContain('UPDATED');
     expect(root?.lines.join('\n')).toContain('2 independent publishers');
     expect(root?.metadata?.event_payload).toEqual({ delivery_id: '9|C001DESK|root' });
+  });
+
+  test('an escalation is shown in the channel too, and says why', async () => {
+    const rootTs = await sent(poster.send(intent('root', desk), view()));
+    clock.advanceBy(1100);
+    const told = view({ rootTs, running: running({ sources: 5 }) });
+    await sent(poster.send({ ...intent('reply', desk), broadcast: 'confirmed' }, told));
+    const lines = slack.history(desk).filter(({ isBroadcast }) => isBroadcast);
+    expect(lines).toHaveLength(1);
+    expect(JSON.stringify(lines[0]?.blocks)).toMatch(/CONFIRMED.*5 independent publishers/);
+  });
+
+  test('a line leads to another thread, and stands without its address where Slack gives none', async () => {
+    const rootTs = await sent(poster.send(intent('root', desk), view()));
+    const elsewhere = {
+      headline: 'Ferry <!channel> sinks',
+      ts: rootTs,
+      by: 'U001AMARA' as UserId,
+      says: 'goes-on' as const,
+    };
+    const link = { says: elsewhere.says, by: elsewhere.by, other: 4, act: 7 } as ThreadLink;
+    clock.advanceBy(1100);
+    await sent(poster.send({ ...intent('link', desk), link }, view({ rootTs, elsewhere })));
+    slack.faults.push('chat.getPermalink', { kind: 'status', status: 500, when: 'before' });
+    clock.advanceBy(1100);
+    const again = { ...intent('link', desk, 'again'), link };
+    await sent(poster.send(again, view({ rootTs, elsewhere })));
+    const replies = slack.transcript(desk).messages[0]?.replies ?? [];
+    expect(replies.map(({ lines }) => lines.join(' '))).toEqual([
+      '@amara says this is the same story as Ferry <!channel> sinks, which goes on in its own thread. Go there [Undo]',
+      '@amara says this is the same story as Ferry <!channel> sinks, which goes on in its own thread. [Undo]',
+    ]);
   });
 
   test('an edit drawn as plain text takes the old blocks away', async () => {
