@@ -1,5 +1,6 @@
 import type { RunningStoryId, WorkspaceId } from '../news/ids.ts';
 import { tell } from '../store/running-stories.ts';
+import { hasStoryActs } from '../store/story-acts.ts';
 import {
   readChartsRefused,
   readHourCounts,
@@ -26,7 +27,7 @@ import type { Rise, TrendsAnswer, TrendTag, TrendVerbs } from './trends-desk.ts'
 /** Rises in one answer. */
 const mostRises = 5;
 /** Rises looked behind: several are often one running story. */
-const lookedBehind = 15;
+const lookedBehind = 10;
 /** Running stories listed behind a rise. */
 const listed = 3;
 /** One publisher alone makes no rise: a series of its own, or a feed that puts its archive out again. */
@@ -90,10 +91,11 @@ async function risesOf(
 ): Promise<Rise[]> {
   // What was asked for may itself have risen; of all stories nobody wants to hear that there are many.
   const asked = counting.query !== null && all.burst !== null ? [all] : [];
+  const hasActs = await hasStoryActs(deps.store.db, counting.workspaceId);
   const rises: { course: Course; also: TrendTag[]; parts: readonly Part[] }[] = [];
   for (const course of [...asked, ...tags].slice(0, lookedBehind)) {
     const read = await readParts(deps.store, counting, course, course.burst ?? window);
-    const parts = await asOwned(read, counting.workspaceId, deps);
+    const parts = hasActs ? await asOwned(read, counting.workspaceId, deps) : read;
     const [largest] = parts;
     if (largest === undefined || voicesIn(parts) < (course.burst === null ? 1 : leastSources))
       continue;

@@ -12,7 +12,7 @@ interface Known {
 }
 
 /**
- * The tags of a story in one line, and an index that holds all a count by hours needs; what is stored already gets its line.
+ * The tags of a story in one line, and an index that holds all that counting needs; what is stored already gets its line.
  * A workspace remembers that Slack refused it a chart.
  */
 export async function createTrends(db: Kysely<unknown>, dialect: Dialect): Promise<void> {
@@ -42,7 +42,7 @@ export async function createTrends(db: Kysely<unknown>, dialect: Dialect): Promi
   await db.schema
     .createIndex('stories_marks')
     .on('stories')
-    .columns(['published_at', 'is_visible', 'relation', 'marks'])
+    .columns(['published_at', 'is_visible', 'relation', 'marks', 'running_story_id', 'voice'])
     .where('marks' as never, 'is not', null)
     .execute();
 }
