@@ -1,6 +1,6 @@
 import type { ToldSentence } from '../news/running-story.ts';
 import { isFurnitureSentence } from './furniture-sentences.ts';
-import { countsIn } from './numbers.ts';
+import { countsIn, numbersIn } from './numbers.ts';
 import { opensDangling } from './rank.ts';
 import { containment, cosine, termsOf, vectorsOf, type Vector } from './terms.ts';
 
@@ -17,7 +17,7 @@ const sameAt = 0.6;
 const leastTerms = 4;
 /** No publisher fills the account alone. */
 const mostOfOne = 2;
-const weights = { lead: 0.9, leadDecay: 0.4, agreed: 0.5, newVoice: 0.4, redundancy: 0.7 } as const;
+const weights = { lead: 0.9, leadDecay: 0.4, agreed: 0.5, newVoice: 0.3, redundancy: 1.2 } as const;
 
 /** A sentence, or several that say the same. */
 interface Statement {
@@ -68,7 +68,10 @@ function valueOf(
   const [source = ''] = statement.sources;
   if (told.filter((other) => other.sources[0] === source).length >= mostOfOne) return 0;
   if (told.some((other) => isSame(other.vector, statement.vector))) return 0;
-  const redundancy = Math.max(0, ...told.map((other) => cosine(other.vector, statement.vector)));
+  const redundancy = Math.max(
+    0,
+    ...told.map((other) => containment(other.vector, statement.vector)),
+  );
   const isNew = told.length > 0 && !told.some(({ sources }) => sources.includes(source));
   return (scores[at] ?? 0) - weights.redundancy * redundancy + (isNew ? weights.newVoice : 0);
 }
@@ -85,10 +88,12 @@ function scoreOf({ place, vector, sources }: Statement, all: readonly Statement[
 
 /** The reports' sentences, those that say the same as one statement. */
 function statementsOf(reports: readonly Report[]): Statement[] {
+  const toll = newestToll(reports);
   const sentences = reports.flatMap(({ source, sentences: own }, report) =>
     own
       .map((sentence, place) => ({ sentence, source, report, place }))
-      .filter(({ sentence }) => !opensDangling(sentence) && !isFurnitureSentence(sentence)),
+      .filter(({ sentence }) => !opensDangling(sentence) && !isFurnitureSentence(sentence))
+      .filter(({ sentence }) => report >= toll.report || !isLower(tollOf(sentence), toll.dead)),
   );
   const vectors = vectorsOf(sentences.map(({ sentence }) => termsOf(sentence)));
   const statements: Statement[] = [];
@@ -125,4 +130,31 @@ function sayOtherNumbers(a: string, b: string): boolean {
       !theirs.some((other) => other.of === of && other.value === value),
   );
   return differs || !ours.some(({ value }) => theirs.some((other) => other.value === value));
+}
+
+/** How many died, by the last report that says so, and which that is; `dead` is null when none does. */
+function newestToll(reports: readonly Report[]): { report: number; dead: number | null } {
+  for (let report = reports.length - 1; report > 0; report -= 1) {
+    const tolls = reports[report]?.sentences.flatMap((sentence) => tollOf(sentence) ?? []) ?? [];
+    if (tolls.length > 0) return { report, dead: Math.max(...tolls) };
+  }
+  return { report: 0, dead: null };
+}
+
+function isLower(toll: number | null, newest: number | null): boolean {
+  return toll !== null && newest !== null && toll < newest;
+}
+
+/** How many died, as a sentence says it: the number near the word for it. A year speaks of another event. */
+function tollOf(sentence: string): number | null {
+  if (/\b(?:19|20)\d\d\b/.test(sentence)) return null;
+  const words = sentence.split(/\s+/);
+  const counts = words.flatMap((word, at) => {
+    if (!/^(?:kill(?:ed|ing|s)?|dead|died|deaths?)\b/i.test(word)) return [];
+    // `The death toll of the earthquake in the south rose to 17`.
+    const after = /^toll\b/i.test(words[at + 1] ?? '') ? 16 : 6;
+    return [...numbersIn(words.slice(Math.max(0, at - 4), at + after).join(' '))].map(Number);
+  });
+  const whole = counts.filter((count) => Number.isInteger(count));
+  return whole.length === 0 ? null : Math.max(...whole);
 }

@@ -47,6 +47,20 @@ describe('several reports told together', () => {
     expect(told).toContainEqual({ sentence: harbour.sentences[0], sources: ['Harbour Wire'] });
   });
 
+  test('leave out a lower toll, however else it is put', () => {
+    const late: Report = {
+      source: 'Harbour Wire',
+      sentences: ['The death toll of the sinking rose to 31 overnight, prosecutors in Senna said.'],
+    };
+    const told = tellTogether([coast, late]).map(({ sentence }) => sentence);
+    expect(told.join(' ')).toContain('31');
+    expect(told.join(' ')).not.toContain('at least 12');
+    const past = { ...late, sentences: ['A ferry accident in 2011 killed 75 people there.'] };
+    expect(tellTogether([coast, past]).map(({ sentence }) => sentence)).toContain(
+      coast.sentences[0],
+    );
+  });
+
   test('give every publisher a voice before anybody has three', () => {
     const told = tellTogether([coast, island, harbour]);
     const voices = new Set(told.flatMap(({ sources }) => sources));
