@@ -3,9 +3,9 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 /** What every part logs through: short stable messages, data in fields. */
 export type Log = Logger;
 
-/** Slack tokens and incoming-webhook URLs wherever they stand, also inside messages and stacks. */
+/** Slack tokens, incoming-webhook URLs and keys of language models, wherever they stand, also inside messages and stacks. */
 const tokenPattern =
-  /\b(?:xox[a-z]-|xoxe\.[a-z]*-?|xapp-)[\w.-]+|hooks\.slack\.com\/(?:services|commands|actions)\/[\w/-]+/g;
+  /\b(?:xox[a-z]-|xoxe\.[a-z]*-?|xapp-)[\w.-]+|\bsk-[\w-]{16,}|hooks\.slack\.com\/(?:services|commands|actions)\/[\w/-]+/g;
 
 /** The password of an address such as a database's or a proxy's. */
 const passwordPattern = /(?<=\b[a-z][a-z\d+.-]*:\/\/[^\s:@/"]*:)[^\s@/"]+(?=@)/gi;

@@ -9,6 +9,7 @@ import { canonicalValue, nearestValue } from '../query/vocabulary.ts';
 import {
   addCorrection,
   readChannelsTold,
+  readCorrection,
   readCorrections,
   readNewestChange,
   readWaitingFor,
@@ -229,8 +230,7 @@ export async function undoCorrection(
   id: number,
   deps: DeskDeps,
 ): Promise<CorrectAnswer> {
-  const all = await readCorrections(deps.store.db, person.workspaceId);
-  const meant = all.find((one) => one.id === id);
+  const meant = await readCorrection(deps.store.db, person.workspaceId, id);
   if (meant === undefined) return { kind: 'not-found' };
   return onStory(person, meant.storyId, deps, async (one) => {
     const standing = standingCorrections(one.log);

@@ -67,6 +67,21 @@ export async function readCorrections(
   return (await select.orderBy('id').execute()).map(correctionOf);
 }
 
+/** What was said in a workspace under a number; undefined when nothing was. */
+export async function readCorrection(
+  db: Queries,
+  workspaceId: WorkspaceId,
+  id: number,
+): Promise<Correction | undefined> {
+  const row = await db
+    .selectFrom('corrections')
+    .selectAll()
+    .where('id', '=', id)
+    .where('workspace_id', '=', workspaceId)
+    .executeTakeFirst();
+  return row === undefined ? undefined : correctionOf(row);
+}
+
 /** A word on a story's tags, with the story as it is now. */
 export interface JudgedStory {
   readonly correction: Correction;

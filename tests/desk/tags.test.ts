@@ -240,13 +240,16 @@ describe.each(databases)('tags corrected, on $name', ({ open }) => {
 
   test('another workspace keeps the shared tags', async () => {
     await receive(strike);
-    await room.desk.correctTags(ines, story, labour);
+    const corrected = await room.desk.correctTags(ines, story, labour);
+    if (corrected.kind !== 'corrected') throw new Error(corrected.kind);
     const stranger = { ...ines, workspaceId: 'T9OTHER' as typeof workspaceId };
     expect(await room.desk.search(stranger, 'topic:sport', { limit: 5 })).toMatchObject({
       kind: 'found',
       takes: [{ tags: { topics: [{ topic: 'sport' }] } }],
     });
     expect(await room.desk.quality(stranger)).toMatchObject({ stories: 0, people: 0, scores: [] });
+    const undone = await room.desk.undoCorrection(stranger, corrected.correction.id);
+    expect(undone).toEqual({ kind: 'not-found' });
   });
 
   test('a country that is none is asked back, and nothing is changed', async () => {
