@@ -53,9 +53,7 @@ function alert(title: string): { ts: string; said: string; thread: string[] } {
   };
 }
 
-async function chooseAct(ts: string, value: string): Promise<LocalView> {
-  const pressed = await room.slack.press(amara, ts, desk, 'story_acts', { choice: value });
-  expect(pressed.failure).toBeNull();
+async function shownModal(): Promise<LocalView> {
   for (let tries = 0; tries < 5000; tries += 1) {
     const view = room.slack.modal(amara);
     if (view !== null) return view;
@@ -64,6 +62,12 @@ async function chooseAct(ts: string, value: string): Promise<LocalView> {
     });
   }
   throw new Error('no modal came');
+}
+
+async function chooseAct(ts: string, value: string): Promise<LocalView> {
+  const pressed = await room.slack.press(amara, ts, desk, 'story_acts', { choice: value });
+  expect(pressed.failure).toBeNull();
+  return shownModal();
 }
 
 test('two alerts of one story become one thread, and come apart again', async () => {
@@ -152,4 +156,22 @@ test('a correction is shown in the channel, once', async () => {
     text: `${quake.text} The magnitude was 6.2, not 5.8.`,
   });
   expect(room.slack.history(desk).filter((one) => one.isBroadcast)).toHaveLength(1);
+});
+
+test('merge and split by word open the form; in a thread a button does', async () => {
+  await room.wire('follow hockey');
+  await room.receive(cup, parade);
+  await room.slack.command(amara, desk, '/wire', 'merge 2');
+  const byWord = await shownModal();
+  expect(JSON.stringify(byWord.payload)).toContain(`"text":"${cup.title}"`);
+  await room.slack.dismiss(amara, byWord.id);
+  const { ts } = alert(cup.title);
+  expect((await room.wire('split nothing of the kind')).said).toContain('No single story fits');
+  const asked = await room.say(`<@${room.slack.botUserId}> merge`, desk, ts);
+  expect(asked.said).toMatch(/cup final\s*\n?.*\[Same story as…\]/);
+  const pressed = await room.slack.press(amara, asked.message.ts, desk, 'story_acts');
+  expect(pressed.failure).toBeNull();
+  const byButton = JSON.stringify((await shownModal()).payload);
+  expect(byButton).toContain(`"text":"${parade.title}"`);
+  expect(byButton).toContain('Same story as…');
 });

@@ -1,4 +1,4 @@
-import type { StoryActAnswer } from '../../desk/story-desk.ts';
+import type { StoryActAnswer, StoryAnswer } from '../../desk/story-desk.ts';
 import type { UserId } from '../../news/ids.ts';
 import {
   button,
@@ -31,6 +31,26 @@ const refusals: Readonly<
 /** What became of a merge or split, for who said it. */
 export function drawStoryAct(answer: StoryActAnswer, by: UserId): Drawing {
   return 'act' in answer ? drawDone(answer, by) : forAsker(refusals[answer.kind], []).drawing;
+}
+
+/** The story meant, with a button that opens the form; or why there is none. */
+export function drawStoryAsk(answer: StoryAnswer, verb: 'merge' | 'split'): Drawing {
+  if (answer.kind !== 'story') {
+    const sentence =
+      answer.kind === 'not-here'
+        ? refusals['not-here']
+        : 'No single story fits that. Give its link, its number or more of its headline.';
+    return forAsker(sentence, []).drawing;
+  }
+  const { running, take } = answer;
+  const label = verb === 'merge' ? 'Same story as…' : 'Not this story…';
+  return {
+    text: fallback(`${label} ${running.headline}`),
+    blocks: [
+      richText([words(running.headline, 200, true)]),
+      buttons(button('story_acts', label, `${verb} ${take.id}`)),
+    ],
+  };
 }
 
 /** Why nothing was done, in a sentence. */

@@ -4,6 +4,7 @@ import { follow } from './follow.ts';
 import { help } from './help.ts';
 import { latest } from './latest.ts';
 import { list } from './list.ts';
+import { merge, split } from './merge-split.ts';
 import { quality } from './quality.ts';
 import { remove } from './remove.ts';
 import { search } from './search.ts';
@@ -26,6 +27,8 @@ export const verbs: readonly Verb[] = [
   search,
   trends,
   why,
+  merge,
+  split,
   quality,
   feeds,
   subscribe,
