@@ -56,6 +56,8 @@ export async function openPostgres(
     statement_timeout: statementMs,
     lock_timeout: lockMs,
     idle_in_transaction_session_timeout: idleInTransactionMs,
+    // Turns and acts read what others committed while they waited for a lock, whatever the server's own setting is.
+    options: String.raw`-c default_transaction_isolation=read\ committed`,
     application_name: 'dateline',
     keepAlive: true,
     types,

@@ -67,6 +67,37 @@ describe.skipIf(noServer !== null)(
       await closeAll(stores);
     });
 
+    test('see what the turn before wrote, on a server that keeps snapshots for whole transactions too', async () => {
+      const url = (await server?.database()) ?? '';
+      const before = await open(url);
+      await sql`do $$ begin execute format(
+        'alter database %I set default_transaction_isolation to ''repeatable read''', current_database()
+      ); end $$`.execute(before.db);
+      await before.close();
+      const [store, other] = [await open(url), await open(url)];
+      const wish = wishing(other, () => morning);
+      const begun = Promise.withResolvers<void>();
+      const go = Promise.withResolvers<void>();
+      const first = inTurn(store, async (turn) => {
+        begun.resolve();
+        await go.promise;
+        return turn.number;
+      });
+      await begun.promise;
+      // It asks for the lock while the first holds it.
+      const second = wish({ key: 'a', kind: 'root', running: 'ferry' });
+      const waits = sql<{ waits: number }>`select count(*) as waits from pg_locks
+        where locktype = 'advisory' and not granted
+          and database = (select oid from pg_database where datname = current_database())`;
+      while ((await waits.execute(store.db)).rows[0]?.waits !== 1);
+      go.resolve();
+      expect(await first).toBe(1);
+      await second;
+      const takes = await inTurn(store, async (turn) => turn.takesAfterTurn(1, 0));
+      expect(takes.map(({ title }) => title)).toEqual(['a']);
+      await closeAll([store, other]);
+    });
+
     test('follow one query at the same instant: it is followed once, and others get numbers of their own', async () => {
       const stores = await openMany(4);
       const clock = new RecordedClock(morning);
