@@ -34,8 +34,8 @@ const crowdAllowance = 0.01;
 const crowd = 250;
 
 /** Only its rarest terms find a story's neighbours, each among the newest stories that hold it: so time stays bounded. */
-const seedTerms = 16;
-const seedStories = 48;
+const seedTerms = 12;
+const seedStories = 32;
 const scoredGroups = 8;
 const comparedMembers = 32;
 const shownTerms = 5;
