@@ -83,7 +83,9 @@ function picture(lines: readonly Line[], type: string, label: string): SVGElemen
   const every = Math.ceil(steps / mostLabels);
   for (const [step, point] of (lines[0]?.points ?? []).entries()) {
     if (step % every !== 0) continue;
-    made.append(words(textAt(point, 'label'), x(step), high - 6, step === 0 ? 'start' : 'middle'));
+    const label = words(textAt(point, 'label'), x(step), high - 6, step === 0 ? 'start' : 'middle');
+    if ((step / every) % 2 === 1) label.setAttribute('class', 'second');
+    made.append(label);
   }
   for (const [index, { points }] of lines.entries()) {
     const path = points.map(
