@@ -164,7 +164,10 @@ export async function writeAudit(
     .execute();
 }
 
-/** True the first time an event id is seen: Slack repeats events, Bolt does not notice. */
+/** Slack repeats an event for an hour at most; a clock set by hours forgets none too early. */
+const eventsKeptMs = 2 * 86_400_000;
+
+/** True the first time an event id is seen: Slack repeats events, Bolt does not notice. Ids of days ago are forgotten. */
 export async function isNewSlackEvent(db: Queries, eventId: string, now: number): Promise<boolean> {
   const added = await db
     .insertInto('slack_events')
@@ -172,5 +175,10 @@ export async function isNewSlackEvent(db: Queries, eventId: string, now: number)
     .onConflict((on) => on.column('event_id').doNothing())
     .returning('event_id')
     .executeTakeFirst();
-  return added !== undefined;
+  if (added === undefined) return false;
+  await db
+    .deleteFrom('slack_events')
+    .where('received_at', '<', now - eventsKeptMs)
+    .execute();
+  return true;
 }

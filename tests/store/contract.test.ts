@@ -311,6 +311,19 @@ describe.each(databases)('the store on $name', ({ open }) => {
     expect(await isNewSlackEvent(store.db, 'Ev1', morning)).toBe(false);
   });
 
+  test('event ids are forgotten once Slack can no longer repeat them', async () => {
+    const dayMs = 86_400_000;
+    for (const [id, day] of [
+      ['Ev1', 0],
+      ['Ev2', 1],
+      ['Ev3', 3],
+    ] as const) {
+      expect(await isNewSlackEvent(store.db, id, morning + day * dayMs)).toBe(true);
+    }
+    const kept = await store.db.selectFrom('slack_events').select('event_id').execute();
+    expect(kept.map((row) => row.event_id).toSorted()).toEqual(['Ev2', 'Ev3']);
+  });
+
   test('a lane hands out a row once, and a refused root takes its replies with it', async () => {
     await follow(store, 'ferry');
     const receiver = receiverOver(store, clock);
