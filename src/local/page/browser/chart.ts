@@ -9,8 +9,8 @@ interface Line {
 
 /** What is drawn inside, in units of the picture. */
 const wide = 560;
-const high = 180;
-const margin = { left: 36, right: 10, top: 10, bottom: 24 } as const;
+const high = 190;
+const margin = { left: 36, right: 10, top: 10, bottom: 32 } as const;
 /** Labels under the picture at most. */
 const mostLabels = 7;
 
@@ -68,8 +68,8 @@ function swatch(index: number): SVGElement {
   return made;
 }
 
-function picture(lines: readonly Line[], type: string, label: string): SVGElement {
-  const made = svg('svg', { viewBox: `0 0 ${wide} ${high}`, role: 'img', 'aria-label': label });
+function picture(lines: readonly Line[], type: string, said: string): SVGElement {
+  const made = svg('svg', { viewBox: `0 0 ${wide} ${high}`, role: 'img', 'aria-label': said });
   const most = roundUp(Math.max(1, ...lines.flatMap(({ points }) => points.map(valueOf))));
   const steps = Math.max(1, ...lines.map(({ points }) => points.length));
   const x = (step: number): number =>
