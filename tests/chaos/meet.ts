@@ -8,6 +8,7 @@ import type { Store } from '../../src/store/store.ts';
 import { addSubscription, ensureWorkspace } from '../../src/store/subscriptions.ts';
 import { openAt } from './open.ts';
 import type { BotOrder } from './order.ts';
+import { rootsIn } from './roots-in.ts';
 import { places, startWires } from './wires.ts';
 
 const script = fileURLToPath(new URL('bot.ts', import.meta.url));
@@ -37,7 +38,6 @@ export interface Meeting {
 /** What came of it. */
 export interface Met {
   readonly runningStories: number;
-  /** Messages at the top of the channels; a reply that is shown in its channel too is none. */
   readonly roots: number;
   /** Events as the bots grouped them: for each running story which reports are in it, as `feed guid`, all in order. */
   readonly grouping: readonly string[];
@@ -181,9 +181,7 @@ export async function meet(meeting: Meeting): Promise<Met> {
   const takes = await count(store, 'stories');
   return {
     runningStories: grouping.length,
-    roots: desks
-      .flatMap(slack.history)
-      .filter(({ metadata, threadTs }) => metadata !== null && threadTs === null).length,
+    roots: rootsIn(slack, desks),
     grouping,
     takes,
     kills,
