@@ -97,7 +97,7 @@ export function rowOf(take: Omit<StoredTake, 'id'>, turn: number): Insertable<St
 }
 
 /** A running-story row in our shape. */
-export function runningStoryOf(row: Selectable<RunningStoriesTable>): RunningStory {
+function runningStoryOf(row: Selectable<RunningStoriesTable>): RunningStory {
   return {
     id: row.id,
     slug: row.slug,
