@@ -15,7 +15,8 @@ const titles = new Set(
   ),
 );
 
-const capitalised = /\p{Lu}[\p{L}\p{M}\p{N}'’.-]*|\p{Lo}[\p{Lo}\p{M}]*/gu;
+const capitalised =
+  /(?<![\p{L}\p{N}])\p{Ll}{0,2}\p{Lu}[\p{L}\p{M}\p{N}'’.-]*|\p{Lo}[\p{Lo}\p{M}]*/gu;
 
 /**
  * A name in a text that its sources do not have: a capitalised word that stands nowhere in them, or two side by side that

@@ -30,7 +30,11 @@ export function checkQuotes(
   const quotes = quotesIn(folded);
   if (quotes === null) return { reason: 'quote', detail: 'a quotation mark has no partner' };
   if (quotes.length === 0) return null;
-  const around = sentence.normalize('NFKC').replaceAll(/[“"«„「][^”"»“」]*[”"»“」]/gu, ' ');
+  const around = sentence
+    .normalize('NFKC')
+    .replaceAll(/[“”„‟«»″「」『』]/g, '"')
+    .replaceAll(/[‘’‛′]/g, "'")
+    .replaceAll(quoted, ' ');
   for (const quote of quotes) {
     const homes = sources.filter((source) => fold(source).includes(quote));
     if (homes.length === 0) return { reason: 'quote', detail: quote };
