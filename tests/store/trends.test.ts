@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RecordedClock } from '../../src/clock.ts';
+import type { FeedId } from '../../src/news/ids.ts';
 import type { Story } from '../../src/news/story.ts';
 import { parseQuery } from '../../src/query/parse.ts';
 import { anyValue } from '../../src/query/vocabulary.ts';
@@ -142,6 +143,37 @@ describe.each(databases)('counting on $name', ({ open }) => {
     expect(parts[0]?.voices.toSorted()).toEqual(['harbour wire', 'northern post']);
     expect(await readParts(store, counting, { kind: 'country', code: 'T' }, day)).toEqual([]);
     expect(await readParts(store, counting, { kind: 'all', code: '' }, day)).toHaveLength(2);
+  });
+
+  test('the fifth voice within half an hour makes its report and the running story urgent; what was killed does not count', async () => {
+    const receiver = receiverOver(store, new RecordedClock(morning));
+    const report = async (source: string, more: string, minutes: number): Promise<unknown> => {
+      const title = `Ferry sinks off Kaohsiung, ${source} reports`;
+      const text = `${more} ${title}. ${more.repeat(3)}`;
+      const publishedAt = morning + minutes * 60_000;
+      const feed = source.toLowerCase() as FeedId;
+      const came = arrival({ guid: source, feed, source, title, text, publishedAt }, taiwan);
+      await receiver.receive({ arrivals: [came], isBaseline: false, feed: null });
+      const row = await store.db
+        .selectFrom('stories')
+        .innerJoin('running_stories as r', 'r.id', 'stories.running_story_id')
+        .select(['stories.urgency', 'r.urgency as running', 'stories.running_story_id as of'])
+        .where('guid', '=', source)
+        .executeTakeFirstOrThrow();
+      return [row.urgency, row.running];
+    };
+    expect(await report('One', 'Coast guard boats searched at dawn.', -45)).toEqual([null, null]);
+    for (const [index, source] of ['Two', 'Three', 'Four', 'Five'].entries()) {
+      const more = `The ${source.toLowerCase()} vessels met waves of ${index + 3} metres.`;
+      expect(await report(source, more, index)).toEqual([null, null]);
+    }
+    expect(await report('Six', 'Families waited in the harbour hall.', 5)).toEqual([2, 2]);
+    await store.db
+      .updateTable('stories')
+      .set({ is_visible: 0 })
+      .where('guid', 'in', ['Two', 'Three'])
+      .execute();
+    expect(await report('Seven', 'The owner promised an inquiry soon.', 6)).toEqual([null, 2]);
   });
 
   test('a workspace remembers that Slack refused it a chart', async () => {
