@@ -27,11 +27,12 @@ export interface GistModel {
 /** About four characters a token: a gist at its cap, and a little more so that a longer one is seen to be too long. */
 const mostTokens = 260;
 
-/** A model of the AI SDK as ours. No tools, no second try by itself beyond one. */
+/** A model of the AI SDK as ours. No tools, one second try. @param key kept out of what is thrown */
 export function gistModelOf(
   name: string,
   model: LanguageModel,
   generateText: typeof GenerateText,
+  key: string | null = null,
 ): GistModel {
   return {
     name,
@@ -50,13 +51,12 @@ export function gistModelOf(
         return answer.text;
       } catch (error) {
         // Its own error holds the whole request: only the sentence goes on.
-        throw new DatelineError(
-          'gist/model',
-          `the language model gave no gist: ${messageOf(error)}`,
-          {
-            hint: 'Check GIST_URL, GIST_MODEL and GIST_KEY; messages keep the publishers’ own sentences meanwhile.',
-          },
-        );
+        const said = messageOf(error).slice(0, 500);
+        // Some servers repeat the key they refuse.
+        const why = key === null ? said : said.replaceAll(key, '[key]');
+        throw new DatelineError('gist/model', `the language model gave no gist: ${why}`, {
+          hint: 'Check GIST_URL, GIST_MODEL and GIST_KEY; messages keep the publishers’ own sentences meanwhile.',
+        });
       }
     },
   };
@@ -73,5 +73,5 @@ export async function openGistModel({ url, model, key }: GistSettings): Promise<
     baseURL: url,
     ...(key === null ? {} : { apiKey: key }),
   });
-  return gistModelOf(model, provider.chatModel(model), generateText);
+  return gistModelOf(model, provider.chatModel(model), generateText, key);
 }

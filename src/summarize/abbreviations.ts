@@ -8,7 +8,7 @@ function ending(words: string): RegExp {
 
 /** Ranks and titles: a name follows. */
 export const beforeName = ending(
-  String.raw`Mr|Mrs|Ms|Mx|Messrs|Drs?|Prof|Gen|Maj|Lt|Col|Cpl|Sgt|Pvt|Pfc|Spc|Capt|Cmdr|Cdr|Adm|Brig|Sens?|Reps?|Govs?|Rev|Fr|Hon|Pres|Supt|Insp|Det|Amb|Atty|Ste|Mt|Ft|vs?|Assoc|Asst|Dept|Natl|Intl|Univ|Sra|Srta|Sres|Dra|Gral|Lic|Ing|Sig|sig|Dott|dott|On|Dhr|dhr|Mevr|mevr|Hr|MM|Mme|Sn|Doç|approx|est|ca|e\.g|i\.e|cf|al|bzw|bspw|[Ll]['’]on`,
+  String.raw`Mr|Mrs|Ms|Mx|Messrs|Drs?|Prof|Gen|Maj|Lt|Col|Cpl|Sgt|Pvt|Pfc|Spc|Capt|Cmdr|Cdr|Adm|Brig|Sens?|Reps?|Govs?|Rev|Fr|Hon|Pres|Supt|Insp|Det|Amb|Atty|Ste|Mt|Ft|vs?|Assoc|Asst|Dep|Dept|Natl|Intl|Univ|Sra|Srta|Sres|Dra|Gral|Lic|Ing|Sig|sig|Dott|dott|On|Dhr|dhr|Mevr|mevr|Hr|MM|Mme|Sn|Doç|approx|est|ca|e\.g|i\.e|cf|al|bzw|bspw|[Ll]['’]on`,
 );
 
 /** A single letter: an initial, or half of an abbreviation such as `z. B.`. */
@@ -16,7 +16,7 @@ export const singleLetter = /(?:^|[\s("'“‘[.-])\p{L}\.$/u;
 
 /** `hepatitis C.`, `an A.`: a letter that is no initial. */
 export const namedByLetter =
-  /\b(?:hepatitis|influenza|vitamins?|plan|group|type|class|grade|an|section|category|schedule|exhibit|block|series|zone|route|size|letter|appendix|serie|gate|terminal|brand) \p{Lu}\.$/iu;
+  /\b(?:hepatitis|influenza|vitamins?|strain|variant|plan|group|type|class|grade|an|section|category|schedule|exhibit|block|series|zone|route|size|letter|appendix|serie|gate|terminal|brand) \p{Lu}\.$/iu;
 
 /** A number follows, or it is an ordinary end. */
 export const beforeNumber = ending(

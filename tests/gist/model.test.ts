@@ -108,7 +108,7 @@ describe('a server on loopback', () => {
   });
 
   test('that refuses the key is named, the key is not', async () => {
-    const url = await serve(() => [401, JSON.stringify({ error: { message: 'bad key' } })]);
+    const url = await serve(() => [401, JSON.stringify({ error: { message: 'bad key sesame' } })]);
     const model = await openGistModel({ url, model: 'small', key: 'sesame' });
     const failed = model.write(asked, new AbortController().signal);
     await expect(failed).rejects.toThrow(/bad key/);
