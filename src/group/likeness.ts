@@ -22,6 +22,10 @@ const fewTerms = 12;
 const fewAllowance = 0.17;
 const longTerms = 40;
 const longAllowance = 0.06;
+/** A text of more than 40 terms; the full part is reached at 80. */
+const fullTextAllowance = 0.03;
+/** The whole of a large running story resembles any long text of its kind: likeness falls by this power of its size. */
+const fullTextShrinking = 0.15;
 /**
  * A headline without a text: two headlines of one event share less than two summaries do. Of very few words, one in
  * common is half of all, so each missing one asks for more. A headline as long as a sentence is as good as a summary.
@@ -76,7 +80,13 @@ function thresholdFor({ title, text }: GroupInput, terms: number, groups: number
   if (terms < fewTerms && (body === '' || body === title.trim()))
     return headlineThreshold + missingTerm * Math.max(0, headlineTerms - terms) + crowded;
   const few = fewAllowance * Math.max(0, 1 - terms / fewTerms);
-  return threshold - few - longAllowance * Math.min(1, terms / longTerms) + crowded;
+  const long = longAllowance * Math.min(1, terms / longTerms) + fullTextAllowance * fullness(terms);
+  return threshold - few - long + crowded;
+}
+
+/** How much of a full text a story gives, 0 to 1: none for a summary. */
+function fullness(terms: number): number {
+  return Math.min(1, Math.max(0, terms / longTerms - 1));
 }
 
 function choose(scored: readonly Scored[], needed: number): Decision {
@@ -182,6 +192,7 @@ function score(
   const silence = Math.max(0, story.at - lastAt) / halfLifeMs;
   const shared = terms.filter((term) => group.terms.has(term)).length;
   const enough = (shared > 1 ? 1 : oneWordFactor) * (areApart(compared, story) ? apartShare : 1);
-  const likeness = enough * (wholeShare * withWhole + (1 - wholeShare) * topMean);
+  const shrinking = compared.length ** (-fullTextShrinking * fullness(terms.length));
+  const likeness = shrinking * enough * (wholeShare * withWhole + (1 - wholeShare) * topMean);
   return { group, nearest, score: Math.min(1, likeness * 0.5 ** (silence * silence)) };
 }
