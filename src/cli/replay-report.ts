@@ -12,7 +12,7 @@ const steps = [1, 2, 3, 5, 10, 20, 50, 100];
 const largestCount = 20;
 
 /** How many running stories there are of each size, and how many stories they hold: one line a step. */
-export function sizeLines(sizes: readonly RunningStorySize[]): string[] {
+function sizeLines(sizes: readonly RunningStorySize[]): string[] {
   return steps.flatMap((from, at) => {
     const below = steps[at + 1] ?? Infinity;
     const here = sizes.filter(({ stories }) => stories >= from && stories < below);

@@ -96,7 +96,7 @@ describe.skipIf(skipped)('what people do', () => {
     const root = alert(page, 'Taiwan parliament passes defence budget');
     await root.getByText('NEW').waitFor();
     await room.receive(budgetProtest);
-    await root.getByText('DEVELOPING').waitFor();
+    await root.getByText('UPDATED').waitFor();
     await root.getByText('(edited)').waitFor();
 
     await root.getByRole('button', { name: 'Why', exact: true }).click();
