@@ -127,7 +127,11 @@ async function unleash(
 }
 
 /** The posts of each channel in Slack's order, roots and replies together. */
-async function sentRows(store: Store, slack: LocalWorkspace): Promise<SentRow[][]> {
+async function sentRows(
+  store: Store,
+  slack: LocalWorkspace,
+  committedAt: ReadonlyMap<string, number>,
+): Promise<SentRow[][]> {
   const rows = await store.db.selectFrom('outbox').selectAll().execute();
   const byKey = new Map(rows.map((row) => [row.key, row]));
   return slack.state.channels
@@ -144,7 +148,7 @@ async function sentRows(store: Store, slack: LocalWorkspace): Promise<SentRow[][
               key: row.key,
               class: row.class,
               runningStoryId: Number(row.running_story_id),
-              createdAt: row.created_at,
+              waitingSince: committedAt.get(row.key) ?? row.created_at,
               firstTryAt: row.first_try_at ?? 0,
             },
           ];
@@ -171,6 +175,7 @@ export async function rampage(wild: Rampage): Promise<Aftermath> {
   const store = cleanup.use(await openAt(wild.database));
   const wish = wishing(store, clock.now);
   const keys: string[] = [];
+  const committedAt = new Map<string, number>();
   let [stories, edits] = [0, 0];
   const wishMore = async (count: number): Promise<void> => {
     const wishes = Array.from({ length: count }, () => wishesFor(stories++, random)).flat();
@@ -178,6 +183,7 @@ export async function rampage(wild: Rampage): Promise<Aftermath> {
     edits += wishes.length - posts.length;
     keys.push(...posts.map(({ key }) => key));
     await wish(...wishes);
+    for (const { key } of wishes) committedAt.set(key, clock.now());
   };
   const countOf = async (...states: ('pending' | 'sending' | 'held')[]): Promise<number> => {
     const { count } = await store.db
@@ -217,7 +223,7 @@ export async function rampage(wild: Rampage): Promise<Aftermath> {
     takenBack: keys.reduce((sum, key) => sum + takenOf(key) - standingOf(key), 0),
     lost: keys.filter((key) => standingOf(key) === 0 && !held.has(key)),
     doubled: keys.filter((key) => standingOf(key) > 1),
-    overtaken: (await sentRows(store, slack)).flatMap(overtakers),
+    overtaken: (await sentRows(store, slack, committedAt)).flatMap(overtakers),
     unrecorded: recorded
       .filter(({ key, ts }) => !held.has(key) && !standing.get(key)?.some((one) => one.ts === ts))
       .map(({ key }) => key),

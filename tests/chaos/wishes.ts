@@ -31,12 +31,10 @@ export interface SentRow {
   readonly key: string;
   readonly class: number;
   readonly runningStoryId: number;
-  readonly createdAt: number;
+  /** When it was surely there to be chosen. */
+  readonly waitingSince: number;
   readonly firstTryAt: number;
 }
-
-/** Clocks of two processes and the end of a commit never differ by more, in ms. */
-const slackMs = 400;
 
 /**
  * Posts of one channel that were sent though another should have gone first: by class, then by intent, within a running
@@ -63,7 +61,7 @@ export function overtakers(rows: readonly SentRow[]): string[] {
       const isBefore = isOneStory
         ? second.id < first.id
         : secondClass < firstClass || (secondClass === firstClass && secondId < firstId);
-      const wasWaiting = isOneStory || second.createdAt + slackMs < first.firstTryAt;
+      const wasWaiting = isOneStory || second.waitingSince < first.firstTryAt;
       if (isBefore && wasWaiting) bad.push(`${first.key} before ${second.key}`);
     }
   });
