@@ -35,14 +35,19 @@ export function plainRegression(
   isHeld: (outlet: string) => boolean,
 ): { readonly held: readonly Prediction[]; readonly call: (terms: Example['terms']) => Topic[] } {
   const read = examples.map(({ outlet, terms }) => ({ outlet, terms: () => terms }));
-  const vocabulary = chooseTerms([], read, () => [], { outlets: 1, stories: 2, most: 60_000 });
+  const vocabulary = chooseTerms(
+    [],
+    read,
+    { topicsOf: () => [], written: [] },
+    { outlets: 1, stories: 2, most: 60_000 },
+  );
   const rows = examples.map((example) => ({
     example,
     weight: 1,
     ...weigh(example.terms, vocabulary),
     latent: new Float32Array(),
   }));
-  const options = { epochs: 8, step: 0.5, l2: 0.001, second: 1 };
+  const options = { epochs: 8, step: 0.5, l2: 0.001, second: 1, averaged: 1 };
   const model = learn(
     rows.filter(({ example }) => !isHeld(example.outlet)),
     null,

@@ -4,8 +4,13 @@ import { topics, type Topic } from '../src/news/tag.ts';
 /** A star in the lexicon stands for so many more letters at most: `scientist*` is not every word that begins so. */
 const longestEnding = 4;
 
-/** Our own word lists: for a term, the topics it speaks for. */
-export type Lexicon = (term: string) => readonly Topic[];
+/** Our own word lists. */
+export interface Lexicon {
+  /** The topics a term speaks for. */
+  readonly topicsOf: (term: string) => readonly Topic[];
+  /** The terms written out, without a star. */
+  readonly written: readonly string[];
+}
 
 const isTopic = (word: string): word is Topic => topics.some((topic) => topic === word);
 
@@ -24,7 +29,7 @@ export function readLexicon(): Lexicon {
         .getOrInsertComputed(entry.replace('*', ''), () => [])
         .push(topic);
   }
-  return (term) => {
+  const topicsOf: Lexicon['topicsOf'] = (term) => {
     const found = new Set(whole.get(term));
     for (let ending = 0; ending <= longestEnding && ending < term.length; ending += 1) {
       const stem = term.slice(0, term.length - ending);
@@ -33,5 +38,11 @@ export function readLexicon(): Lexicon {
       for (const topic of stems.get(stem) ?? []) found.add(topic);
     }
     return [...found];
+  };
+  return {
+    topicsOf,
+    written: [...whole.keys()].filter(
+      (term) => !term.includes(' ') || term.split(' ').length === 2,
+    ),
   };
 }

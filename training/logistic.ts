@@ -28,6 +28,8 @@ export interface Learning {
   readonly l2: number;
   /** What is wanted of a topic that is named, but not first: under 1, so that the primary ranks first. */
   readonly second: number;
+  /** The weights are the mean of those after each of so many last epochs: steadier than the last ones. */
+  readonly averaged: number;
 }
 
 /** No topic starts higher: below one in ten, where none is given, so that a tag always rests on words that speak for it. */
@@ -100,6 +102,7 @@ export function learn(
   );
   const order = Int32Array.from(data, (_, index) => index);
   const random = seededRandom(20_231_026);
+  const means = [direct, hidden, bias].map(({ weights }) => new Float32Array(weights.length));
   for (let epoch = 0; epoch < options.epochs; epoch += 1) {
     shuffle(order, random);
     for (const index of order) {
@@ -110,14 +113,22 @@ export function learn(
         if (target >= 0) stepOnce(row, column, target, { direct, hidden, bias }, options);
       }
     }
+    if (epoch >= options.epochs - options.averaged)
+      for (const [at, { weights }] of [direct, hidden, bias].entries())
+        addShare(means[at], weights, 1 / options.averaged);
   }
+  const [meanDirect = direct.weights, meanHidden = hidden.weights, meanBias = bias.weights] = means;
   return {
     weights:
-      directions === null
-        ? direct.weights
-        : fold(direct.weights, hidden.weights, directions, dimensions),
-    bias: bias.weights,
+      directions === null ? meanDirect : fold(meanDirect, meanHidden, directions, dimensions),
+    bias: meanBias,
   };
+}
+
+function addShare(mean: Float32Array | undefined, weights: Float32Array, share: number): void {
+  if (mean === undefined) return;
+  for (let cell = 0; cell < mean.length; cell += 1)
+    mean[cell] = (mean[cell] ?? 0) + share * (weights[cell] ?? 0);
 }
 
 function stepOnce(

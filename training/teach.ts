@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readTopics } from '../src/config/topics.ts';
 import { topics, type Topic } from '../src/news/tag.ts';
+import { seededRandom } from '../src/clock.ts';
 import { readExamples, readStream, titlesOf, type Example } from './labelled.ts';
 import { latentDirections, type SparseRow } from './latent.ts';
 import { readLexicon } from './lexicon.ts';
@@ -13,13 +14,15 @@ const width = topics.length;
 /** How the regressions learn; the settings did best on outlets held out. */
 export const settings = {
   latent: { dimensions: 250, rounds: 3, scale: 15 },
-  learning: { epochs: 6, step: 0.5, l2: 0.001, second: 0.8 } satisfies Learning,
-  desks: { epochs: 3, step: 0.5, l2: 0.001, second: 1 } satisfies Learning,
+  learning: { epochs: 6, step: 0.5, l2: 0.001, second: 0.8, averaged: 2 } satisfies Learning,
+  desks: { epochs: 3, step: 0.5, l2: 0.001, second: 1, averaged: 1 } satisfies Learning,
   /** How long the directions of our lists and of the desks are: the longer, the faster they are learnt. */
   lexiconScale: 5,
   deskScale: 0.5,
   /** Each labelled story is read twice, the second time its headline alone, counting so much. */
   headlineWeight: 0.4,
+  /** And so many times more with about this share of its terms, so that none is leant on alone. */
+  thinned: { times: 2, share: 0.5, weight: 0.3 },
 };
 
 const files = {
@@ -96,7 +99,7 @@ export async function readMaterial(data: string): Promise<Material> {
     latent: latentDirections(weighed, vocabulary.rows.size, settings.latent),
     lexicon: Float32Array.from(
       [...vocabulary.rows.keys()].flatMap((term) => {
-        const spoken = lexicon(term);
+        const spoken = lexicon.topicsOf(term);
         return topics.map((topic) => (spoken.includes(topic) ? settings.lexiconScale : 0));
       }),
     ),
@@ -144,6 +147,16 @@ function sideBySide(parts: readonly Float32Array[], rows: number): Float32Array 
   return joined;
 }
 
+/** A story with only some of its terms. */
+function thin({ rows, values }: SparseRow, random: () => number): SparseRow {
+  const kept = [...rows.keys()].filter(() => random() < settings.thinned.share);
+  const length = Math.sqrt(kept.reduce((sum, at) => sum + (values[at] ?? 0) ** 2, 0)) || 1;
+  return {
+    rows: Int32Array.from(kept, (at) => rows[at] ?? 0),
+    values: Float32Array.from(kept, (at) => (values[at] ?? 0) / length),
+  };
+}
+
 /** Learns from every labelled story and every desk but those of the outlets held. */
 export function teach(material: Material, isHeld: (outlet: string) => boolean): Weights {
   const terms = material.vocabulary.rows.size;
@@ -163,11 +176,17 @@ export function teach(material: Material, isHeld: (outlet: string) => boolean): 
     weight,
     latent: project(story, directions, dimensions),
   });
+  const random = seededRandom(5);
   const learnt = material.examples.filter(({ example }) => !isHeld(example.outlet));
   return learn(
     [
       ...learnt.map(({ example, rows, values }) => read(example, { rows, values }, 1)),
       ...learnt.map(({ example, headline }) => read(example, headline, settings.headlineWeight)),
+      ...Array.from({ length: settings.thinned.times }, () =>
+        learnt.map(({ example, ...story }) =>
+          read(example, thin(story, random), settings.thinned.weight),
+        ),
+      ).flat(),
     ],
     directions,
     terms,
