@@ -102,8 +102,13 @@ describe('laws of evidence', () => {
             title = title.replaceAll(phrase, '');
             text = text.replaceAll(phrase, '');
           }
-          const left = tagsOf(tagger.tag(storyOf({ title, text })));
-          expect(left.map((entry) => entry.tag)).not.toContain(tag);
+          const left = tagger.tag(storyOf({ title, text }));
+          // Where no place is left, the words that are may still make a guess, which says that it is one.
+          const named = [
+            ...left.regions.map(({ region, origin }) => ({ place: region, origin })),
+            ...left.countries.map(({ country, origin }) => ({ place: country, origin })),
+          ].filter(({ origin }) => origin !== 'inferred');
+          expect(named.map(({ place }) => place)).not.toContain(tag);
         }
       }),
     );
