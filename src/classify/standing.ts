@@ -37,7 +37,8 @@ export const standingFeatures = [
 
 /** A weight a feature, learnt by `npm run train`, and from which probability on a place is emitted. */
 export interface Standing {
-  readonly weights: Readonly<Record<(typeof standingFeatures)[number], number>>;
+  /** In the order of `standingFeatures`. */
+  readonly weights: readonly number[];
   /** For the likeliest place. */
   readonly first: number;
   /** For every other. */
@@ -105,18 +106,24 @@ export function describeStanding(
   });
 }
 
+function chanceOf(features: Float64Array, weights: readonly number[]): number {
+  let odds = 0;
+  for (let at = 0; at < weights.length; at += 1) odds += (features[at] ?? 0) * (weights[at] ?? 0);
+  return 1 / (1 + Math.exp(-odds));
+}
+
 /** The candidates a story stands by, likeliest first. A candidate with no mention is none, so no tag without evidence. */
 export function standBy<Place extends string>(
   candidates: readonly PlaceCandidate<Place>[],
   length: number,
   standing: Standing,
 ): PlaceCandidate<Place>[] {
-  const weights = standingFeatures.map((feature) => standing.weights[feature]);
+  const { weights } = standing;
   const best = candidates[0]?.weight ?? 0;
   return describeStanding(candidates, length)
     .map((features, at) => ({
       candidate: candidates[at],
-      chance: 1 / (1 + Math.exp(-features.reduce((sum, x, i) => sum + x * (weights[i] ?? 0), 0))),
+      chance: chanceOf(features, weights),
     }))
     .toSorted((a, b) => b.chance - a.chance)
     .flatMap(({ candidate, chance }, rank) => {

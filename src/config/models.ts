@@ -109,7 +109,9 @@ function readFrontCoded(text: string): string[] {
 }
 
 const standingSchema = z.strictObject({
-  weights: z.record(z.enum(standingFeatures), z.number()),
+  weights: z
+    .record(z.enum(standingFeatures), z.number())
+    .transform((named) => standingFeatures.map((feature) => named[feature])),
   first: z.number(),
   others: z.number(),
   principals: z.number(),
