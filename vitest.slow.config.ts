@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/**/*.slow.test.ts'],
+    setupFiles: ['tests/properties/seed.ts'],
     testTimeout: 600_000,
     hookTimeout: 120_000,
     fileParallelism: false,
