@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { bareStory } from '../src/classify/bare-story.ts';
 import { loadModels } from '../src/cli/installation.ts';
 import { seededRandom } from '../src/clock.ts';
 import { decide } from '../src/group/decide.ts';
@@ -51,18 +52,7 @@ function read(name: string): Row[] {
 
 function placesOf({ id, title, text }: Row): Pick<GroupInput, 'countries' | 'regions'> {
   return places.getOrInsertComputed(id, () => {
-    const tags = tagger.tag({
-      title,
-      deck: '',
-      text,
-      sections: [],
-      datelinePlace: null,
-      language: null,
-      datelineWeight: 0,
-      defaultCountry: null,
-      defaultRegion: null,
-      feedTopic: null,
-    });
+    const tags = tagger.tag(bareStory({ title, text }));
     return {
       countries: tags.countries.map(({ country }) => country),
       regions: tags.regions.map(({ region }) => region),

@@ -1,3 +1,4 @@
+import { bareStory } from '../src/classify/bare-story.ts';
 import type { Lexicon } from '../src/classify/lexicon.ts';
 import { findMentions, type Mention } from '../src/classify/mentions.ts';
 import { gatherCandidates, type PlaceCandidate } from '../src/classify/place-candidates.ts';
@@ -77,21 +78,7 @@ export interface Read {
 /** Finds the places a story names. */
 export const readPlaces = (story: PlaceStory, lexicon: Lexicon): Read => ({
   story,
-  mentions: findMentions(
-    {
-      title: story.title,
-      deck: '',
-      text: story.text,
-      sections: [],
-      datelinePlace: null,
-      language: null,
-      datelineWeight: 0,
-      defaultCountry: null,
-      defaultRegion: null,
-      feedTopic: null,
-    },
-    lexicon,
-  ),
+  mentions: findMentions(bareStory(story), lexicon),
   length: story.title.length + story.text.length,
 });
 

@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bareStory } from '../src/classify/bare-story.ts';
 import { buildLexicon } from '../src/classify/lexicon.ts';
 import { weighPlaces, type PlaceModel } from '../src/classify/salience.ts';
 import { seededRandom } from '../src/clock.ts';
@@ -73,18 +74,7 @@ function withInterval(verdicts: readonly Verdict[]): string {
 function tag(one: Read, model: PlaceModel): Readonly<Record<Kind, string[]>> {
   const { regions, countries } = weighPlaces(
     one.mentions,
-    {
-      title: one.story.title,
-      deck: '',
-      text: one.story.text,
-      sections: [],
-      datelinePlace: null,
-      language: null,
-      datelineWeight: 0,
-      defaultCountry: null,
-      defaultRegion: null,
-      feedTopic: null,
-    },
+    bareStory(one.story),
     lexicon.regionsOf,
     model,
   );

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { bareStory } from '../src/classify/bare-story.ts';
 import { createTopicScorer } from '../src/classify/topic-scores.ts';
 import { topicTerms } from '../src/classify/topic-terms.ts';
 import { unpackTopicModel } from '../src/config/models.ts';
@@ -51,20 +52,10 @@ const score = createTopicScorer(model, facts);
 
 const { examples } = readExamples(join(data, 'tags/newstrain.jsonl'));
 const plain = plainRegression(examples, () => false);
-const unknown = {
-  deck: '',
-  sections: [],
-  datelinePlace: null,
-  language: null,
-  datelineWeight: 0,
-  defaultCountry: null,
-  defaultRegion: null,
-  feedTopic: null,
-};
 const callers: Readonly<Record<string, Caller>> = {
   'names as words': nameMatcher(facts),
   'plain regression': (title, text) => plain.call(topicTerms(title, text)),
-  ours: (title, text) => score({ ...unknown, title, text }).topics.map(({ topic }) => topic),
+  ours: (title, text) => score(bareStory({ title, text })).topics.map(({ topic }) => topic),
 };
 
 const show = (value: number): string => value.toFixed(3).replace(/^0/, '');

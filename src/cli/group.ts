@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { bareStory } from '../classify/bare-story.ts';
 import type { Tagger } from '../classify/tagger.ts';
 import { decide } from '../group/decide.ts';
 import type { GroupInput } from '../group/story-input.ts';
@@ -85,18 +86,7 @@ function placesOf(
   text: string,
   tagger: Tagger,
 ): Required<Pick<GroupInput, 'countries' | 'regions'>> {
-  const tags = tagger.tag({
-    title,
-    deck: '',
-    text,
-    sections: [],
-    datelinePlace: null,
-    language: null,
-    datelineWeight: 0,
-    defaultCountry: null,
-    defaultRegion: null,
-    feedTopic: null,
-  });
+  const tags = tagger.tag(bareStory({ title, text }));
   return {
     countries: tags.countries.map(({ country }) => country),
     regions: tags.regions.map(({ region }) => region),

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { bareStory } from '../../src/classify/bare-story.ts';
 import { createTagger, type Tagger } from '../../src/classify/tagger.ts';
 import type { TaggerInput } from '../../src/classify/tagger-data.ts';
 import { loadTaggerData } from '../../src/config/models.ts';
@@ -14,19 +15,7 @@ export async function shippedTagger(): Promise<Tagger> {
 
 /** A story for the tagger; what is not given is empty. */
 export function storyOf(given: Partial<TaggerInput>): TaggerInput {
-  return {
-    title: '',
-    deck: '',
-    text: '',
-    sections: [],
-    datelinePlace: null,
-    language: null,
-    datelineWeight: 0,
-    defaultCountry: null,
-    defaultRegion: null,
-    feedTopic: null,
-    ...given,
-  };
+  return { ...bareStory({ title: '', text: '' }), ...given };
 }
 
 /** The names of the tags, best first. */
